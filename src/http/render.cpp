@@ -128,9 +128,9 @@ Rendered render(Response response, const AnswerForm& form, const Headers& defaul
   return rendered;
 }
 
-void finish_head(std::string& head, const AnswerForm& form, After after) {
+void finish_head(std::string& head, int minor_version, After after) {
   if (after == After::kClose) head.append("Connection: close\r\n");
-  else if (form.minor_version == 0) head.append("Connection: keep-alive\r\n");
+  else if (minor_version == 0) head.append("Connection: keep-alive\r\n");
   head.append("\r\n");
 }
 

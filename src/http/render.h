@@ -34,7 +34,7 @@ inline constexpr std::size_t kMinCompressBytes = 1024;
 Rendered render(Response response, const AnswerForm& form, const Headers& default_headers);
 
 enum class After { kKeepAlive, kClose };
-void finish_head(std::string& head, const AnswerForm& form, After after);
+void finish_head(std::string& head, int minor_version, After after);
 
 bool is_header_name(std::string_view name);
 bool is_header_value(std::string_view value);

@@ -16,7 +16,7 @@ TEST_CASE("a head carries length, id and the defaults that the answer does not s
   http::Response response{.status = 201, .body = "hello"};
   response.add("Location", "/x").add("cache-control", "no-cache");
   auto rendered = http::render(response, kForm, kDefaults);
-  http::finish_head(rendered.head, kForm, http::After::kKeepAlive);
+  http::finish_head(rendered.head, 1, http::After::kKeepAlive);
   CHECK(rendered.head.substr(0, 22) == "HTTP/1.1 201 Created\r\n");
   CHECK(holds(rendered.head, "\r\nContent-Length: 5\r\n"));
   CHECK(holds(rendered.head, "\r\nX-Request-Id: r1\r\n"));
@@ -29,10 +29,10 @@ TEST_CASE("a head carries length, id and the defaults that the answer does not s
 
 TEST_CASE("the Connection header follows version and end") {
   std::string head;
-  http::finish_head(head, {.minor_version = 0}, http::After::kKeepAlive);
+  http::finish_head(head, 0, http::After::kKeepAlive);
   CHECK(head == "Connection: keep-alive\r\n\r\n");
   head.clear();
-  http::finish_head(head, {}, http::After::kClose);
+  http::finish_head(head, 1, http::After::kClose);
   CHECK(head == "Connection: close\r\n\r\n");
 }
 
