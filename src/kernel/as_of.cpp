@@ -62,6 +62,12 @@ std::string valid_list_row(const View& view, std::string_view alias) {
   return a + "_recorded_to IS NULL AND " + a + "_from <= " + at + " AND (" + a + "_to IS NULL OR " + a + "_to > " + at + ")";
 }
 
+std::string valid_link_row(const View& view) {
+  if (!view.as_of_us) return "_to IS NULL";
+  const std::string at = n(*view.as_of_us);
+  return "_from <= " + at + " AND (_to IS NULL OR _to > " + at + ")";
+}
+
 rules::Sql visible_condition(const View& view, const model::RecordType& type, std::string_view alias) {
   rules::Sql then = rights::visible_sql(view.actor, view.model(), type, alias, view.sql_context());
   if (!view.as_of_us || then.text.empty() || type.entry) return then;

@@ -25,7 +25,7 @@ base::Error may_not(std::string_view what, const model::RecordType& type) {
   return base::forbidden("You may not " + std::string(what) + " records of the kind " + type.label + ".");
 }
 
-void apply(Record& record, const Changes& changes) {
+void apply_changes(Record& record, const Changes& changes) {
   for (auto& [name, value] : changes) {
     auto field = record.type->find(name);
     ENSURE(field && !field->computed());
@@ -34,7 +34,7 @@ void apply(Record& record, const Changes& changes) {
 }
 
 base::Result<void> run_behaviours(Work& work, const Record* before, Record& record, const Draft& draft, std::string_view verb) {
-  for (auto hook : work.ground.behaviours.drafts(record.type->name)) apply(record, TRY(hook(Situation(work, before, record, draft, verb))));
+  for (auto hook : work.ground.behaviours.drafts(record.type->name)) apply_changes(record, TRY(hook(Situation(work, before, record, draft, verb))));
   return {};
 }
 
@@ -53,7 +53,7 @@ base::Result<void> follow_up(Work& work, const model::RecordType& type, std::int
   auto before = TRY(read_current(system, type, id));
   if (!before) return {};
   Record after = *before;
-  apply(after, changes);
+  apply_changes(after, changes);
   if (differences(*before, after).empty()) return {};
   const Draft nothing;
   TRY(run_behaviours(system, &*before, after, nothing, "follow"));
