@@ -1,5 +1,6 @@
 # Warnings, hardening, linker and sanitizers: one place for flags.
 option(MAINSTAY_TESTS "Build the tests" OFF)
+option(MAINSTAY_FUZZERS "Build the fuzzers (clang only)" OFF)
 set(MAINSTAY_SANITIZERS "" CACHE STRING "address;undefined or thread")
 
 add_compile_options(-Wall -Wextra -Wshadow -Wnon-virtual-dtor -Wold-style-cast -Werror=return-type -fstack-protector-strong)
