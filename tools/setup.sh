@@ -48,8 +48,16 @@ install_packages() {
   local apt=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 -q)
   "${apt[@]}" update </dev/null ||
     fail "apt-get update failed (its message is above). Is the network there, and /etc/apt/sources.list right?"
-  "${apt[@]}" install -y --no-install-recommends "${missing[@]}" </dev/null ||
-    fail "apt-get could not install these packages (its message is above): ${missing[*]}"
+  "${apt[@]}" install -y --no-install-recommends "${missing[@]}" </dev/null 2>&1 | shorten_apt ||
+    fail "apt-get could not install these packages: ${missing[*]} (its message is above, all of it in /var/log/apt/term.log)"
+}
+
+# Of the thousands of lines that apt prints for hundreds of packages: sizes, every fiftieth step, and what went wrong.
+shorten_apt() {
+  awk '/^(E:|W:|Err|dpkg: error|Need to get|After this|Fetched)/ { print "   " $0 }
+       /^Unpacking / && ++unpacked % 50 == 0 { print "   unpacked " unpacked }
+       /^Setting up / && ++set_up % 50 == 0 { print "   set up " set_up }
+       { fflush() }'
 }
 
 # Called through sudo, root is needed for packages alone: go on as the person who called, so that what is built belongs
