@@ -123,7 +123,7 @@ base::Result<DateFormat> DateFormat::compile(std::string_view form, const base::
       if (form[i] == '%') {
         step.literal = '%';
       } else if (kDirectives.find(form[i]) == std::string_view::npos) {
-        return base::invalid(std::string("the date form has no directive %") + form[i] +
+        return base::invalid("the date form has no directive %" + std::string(1, form[i]) +
                              "; there are %Y %y %m %b %d %H %I %p %M %S %f %z, and %-d for a day that is not padded");
       } else {
         step.directive = form[i];
