@@ -112,6 +112,7 @@ base::Result<DateFormat> DateFormat::compile(std::string_view form, const base::
   DateFormat format;
   format.form_ = form;
   format.zone_ = &zone;
+  format.utc_ = zone.name() == base::Zone::utc().name();
   if (form == "rfc3339" || form == "unix") return format;
   for (std::size_t i = 0; i < form.size(); ++i) {
     Step step;
@@ -188,7 +189,7 @@ std::optional<std::int64_t> DateFormat::read(std::string_view text) const {
   std::int64_t day = base::days_from_civil({parts.year, parts.month, parts.day});
   std::int64_t local = day * base::kDayUs + parts.hour * base::kHourUs + parts.minute * base::kMinuteUs +
                        parts.second * base::kSecondUs + parts.fraction_us;
-  std::int64_t us = parts.offset_us ? local - *parts.offset_us : zone_->instant(local);
+  std::int64_t us = parts.offset_us ? local - *parts.offset_us : utc_ ? local : zone_->instant(local);
   return base::is_instant(us) ? std::optional(us) : std::nullopt;
 }
 

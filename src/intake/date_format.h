@@ -38,6 +38,7 @@ class DateFormat {
   std::string form_;
   std::vector<Step> steps_;
   const base::Zone* zone_ = nullptr;
+  bool utc_ = false;
 };
 
 // The forms that exports commonly use, to name the right one where the mapping has a wrong one.

@@ -1,13 +1,15 @@
 // SHA-256 as it stands for one row: 32 bytes, not hexadecimal.
 #pragma once
 
-#include <string>
+#include <array>
 #include <string_view>
 
 namespace intake {
 
-inline constexpr std::size_t kDigestBytes = 32;
+using Digest = std::array<char, 32>;
 
-void digest_into(std::string_view bytes, std::string& out);
+Digest digest_of(std::string_view bytes);
+
+inline std::string_view bytes_of_digest(const Digest& digest) { return {digest.data(), digest.size()}; }
 
 }  // namespace intake

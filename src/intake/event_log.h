@@ -18,6 +18,7 @@
 #include "base/result.h"
 #include "base/value.h"
 #include "intake/csv.h"
+#include "intake/digest.h"
 #include "intake/mapping.h"
 #include "intake/tally.h"
 
@@ -39,7 +40,7 @@ struct SourceEvent {
   Kind kind = Kind::kRow;
   std::int64_t effective_us = 0;
   std::size_t line = 0;
-  std::string digest;  // SHA-256, 32 bytes
+  Digest digest = {};
   int occurrence = 0;  // of the digest within the record, in the order of the file
   std::vector<std::pair<const FieldMap*, base::Value>> set;
   std::optional<std::string> external_state;  // where it changed

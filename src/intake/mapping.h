@@ -113,6 +113,7 @@ struct Mapping {
 
   CsvForm form;
   std::vector<std::string> missing;  // besides the empty field
+  std::size_t longest_missing = 0;
   std::vector<std::unique_ptr<DateFormat>> date_forms;  // the first is that of the file
   const base::Zone* zone = nullptr;
 
@@ -130,6 +131,7 @@ struct Mapping {
   const DateFormat& dates() const { return *date_forms.front(); }
   bool is_missing(std::string_view text) const {
     if (text.empty()) return true;
+    if (text.size() > longest_missing) return false;
     for (const std::string& marker : missing)
       if (text == marker) return true;
     return false;

@@ -153,7 +153,10 @@ void MappingReader::read_file(const YamlNode* node) {
   }
   const YamlNode* dates = file.find("dates");
   date_form(dates && is_text(*dates, "`dates`") ? std::string_view(dates->text) : "rfc3339", dates ? dates->place : file.place);
-  for (const YamlNode* marker : texts(file.find("missing"), "`missing`")) mapping_.missing.push_back(marker->text);
+  for (const YamlNode* marker : texts(file.find("missing"), "`missing`")) {
+    mapping_.missing.push_back(marker->text);
+    mapping_.longest_missing = std::max(mapping_.longest_missing, marker->text.size());
+  }
 }
 
 void MappingReader::read_form(const YamlNode& file) {

@@ -72,40 +72,48 @@ std::string RecordBuilder::add(const CsvRow& row) {
   if (*effective_us > now_us_) return mapping_.columns[mapping_.effective].name + " is " + quoted(when) + ", in the future";
   if (rows_.empty()) ref_ = ref;
   count_missing(row);
-  Row kept{row.line, *effective_us, {}, 0};
-  keep_digest(row, kept);
+  rows_.push_back({row.line, *effective_us, row_digest(row), 0});
   keep_text(row);
   for (ColumnIndex column : mapping_.order)
     keys_.push_back(column == mapping_.effective ? *effective_us : order_key(given(row, column)));
-  rows_.push_back(std::move(kept));
   tally.effective.add(*effective_us);
   return {};
 }
 
 void RecordBuilder::count_missing(const CsvRow& row) {
   for (std::size_t i = 0; i < row.fields.size(); ++i)
-    if (mapping_.is_missing(row.fields[i])) ++tally.columns[i].missing;
+    tally.columns[i].missing += mapping_.is_missing(row.fields[i]);
 }
 
+// The row as it stands is copied once; only fields with escapes lie elsewhere.
 void RecordBuilder::keep_text(const CsvRow& row) {
+  const std::size_t from = text_.size();
+  text_ += row.text;
+  const char* begin = row.text.data();
+  const char* end = begin + row.text.size();
   for (std::size_t place : places_) {
     std::string_view field = place == kAbsent ? std::string_view() : row.fields[place];
-    pieces_.push_back({static_cast<std::uint32_t>(text_.size()), static_cast<std::uint32_t>(field.size())});
-    text_ += field;
+    bool inside = field.data() >= begin && field.data() <= end;
+    std::size_t at = inside ? from + static_cast<std::size_t>(field.data() - begin) : text_.size();
+    if (!inside) text_ += field;
+    pieces_.push_back({static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(field.size())});
   }
 }
 
 // Of the raw fields, each with its size in front, without those that hold their last value in every row: a longer log
 // has other last values in the rows that it shares with the shorter one.
-void RecordBuilder::keep_digest(const CsvRow& row, Row& kept) {
-  scratch_.clear();
+Digest RecordBuilder::row_digest(const CsvRow& row) {
+  std::size_t most = 0;
+  for (std::string_view field : row.fields) most += sizeof(std::uint32_t) + field.size();
+  if (scratch_.size() < most) scratch_.resize(most);
+  char* to = scratch_.data();
   for (std::size_t i = 0; i < row.fields.size(); ++i) {
     if (!in_digest_[i]) continue;
     auto size = static_cast<std::uint32_t>(row.fields[i].size());
-    for (int shift = 0; shift < 32; shift += 8) scratch_.push_back(static_cast<char>(size >> shift & 0xFF));
-    scratch_ += row.fields[i];
+    for (unsigned shift = 0; shift < 32; shift += 8) *to++ = static_cast<char>(size >> shift & 0xFF);
+    to = std::copy(row.fields[i].begin(), row.fields[i].end(), to);
   }
-  digest_into(scratch_, kept.digest);
+  return digest_of({scratch_.data(), static_cast<std::size_t>(to - scratch_.data())});
 }
 
 std::string_view RecordBuilder::text(std::size_t row, ColumnIndex column) const {

@@ -32,7 +32,7 @@ class RecordBuilder {
   struct Row {
     std::size_t line;
     std::int64_t effective_us;
-    std::string digest;
+    Digest digest = {};
     int occurrence = 0;
   };
   struct Piece {
@@ -44,7 +44,7 @@ class RecordBuilder {
   std::int64_t order_key(std::string_view text) const;
   void count_missing(const CsvRow& row);
   void keep_text(const CsvRow& row);
-  void keep_digest(const CsvRow& row, Row& kept);
+  Digest row_digest(const CsvRow& row);
 
   // The rows together.
   std::string_view text(std::size_t row, ColumnIndex column) const;

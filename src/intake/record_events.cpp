@@ -31,8 +31,9 @@ void RecordBuilder::build(SourceRecord& record) {
     SourceEvent& event = events_[row];
     event.effective_us = rows_[row].effective_us;
     event.line = rows_[row].line;
-    event.digest = std::move(rows_[row].digest);
+    event.digest = rows_[row].digest;
     event.occurrence = rows_[row].occurrence;
+    if (i == 0) event.set.reserve(mapping_.fields.size());
     written_[row] = fill_event(i, event) || i == 0;
   }
   close_counters();
@@ -169,7 +170,7 @@ void RecordBuilder::open_record() {
     dirty_[f] = false;
     set_if_changed(first, f, event);
   }
-  digest_into("opening " + std::string(text(first, mapping_.opening)), event.digest);
+  event.digest = digest_of("opening " + std::string(text(first, mapping_.opening)));
   own_.push_back(std::move(event));
 }
 
@@ -232,7 +233,9 @@ void RecordBuilder::enter_moment(std::size_t m) {
 void RecordBuilder::attach(std::size_t m, SourceEvent& event, std::string_view finals) {
   for (std::size_t f : moment_fields_[m])
     if (!current_[f].is_null()) event.set.emplace_back(&mapping_.fields[f], current_[f]);
-  if (!finals.empty()) digest_into(event.digest + std::string(finals), event.digest);
+  if (finals.empty()) return;
+  std::string told(bytes_of_digest(event.digest));
+  event.digest = digest_of(told += finals);
 }
 
 SourceEvent RecordBuilder::own_entry(std::size_t m, std::int64_t at_us, std::string_view finals) {
@@ -243,7 +246,8 @@ SourceEvent RecordBuilder::own_entry(std::size_t m, std::int64_t at_us, std::str
   event.effective_us = at_us;
   event.line = rows_[last].line;
   attach(m, event, {});
-  digest_into("moment " + std::string(text(last, moment.column)) + " " + std::string(finals), event.digest);
+  std::string told = "moment " + std::string(text(last, moment.column)) + " ";
+  event.digest = digest_of(told += finals);
   if (moment.enters && at_us < rows_[order_.front()].effective_us) {
     event.external_state = moment.state;
     event.state = ours(moment.state);
