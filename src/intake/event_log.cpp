@@ -61,6 +61,8 @@ base::Result<bool> EventLog::read_row() {
 
 void EventLog::reject(std::string reason) {
   ++builder_->tally.rejected;
+  // Reasons that quote a value are counted without it.
+  ++builder_->tally.reasons[reason.substr(0, reason.find(" is `"))];
   rejected_.push_back({row_.line, std::move(reason), std::string(row_.text.substr(0, kMaxRejectedTextBytes))});
 }
 

@@ -81,7 +81,6 @@ class EventLog {
   EventLog(CsvReader csv, std::unique_ptr<RecordBuilder> builder);
   base::Result<bool> read_row();
   void reject(std::string reason);
-  bool accept();
 
   CsvReader csv_;
   std::unique_ptr<RecordBuilder> builder_;

@@ -55,6 +55,8 @@ struct Tally {
   std::map<std::string, Contradiction, std::less<>> contradictions;
   std::map<std::string, std::int64_t, std::less<>> reasons;  // of rejected rows
 
+  // The sum of two files; columns are those of the first.
+  void add(const Tally& other);
   void count_word(std::map<std::string, Words, std::less<>>& of, std::string_view field, std::string_view word, std::size_t line);
   void contradict(std::string_view what, std::string_view ref, std::size_t line);
 };
