@@ -4,7 +4,7 @@
 #include <cstring>
 #include <unordered_set>
 
-#include "base/text.h"
+#include "base/utf8.h"
 #include "intake/csv_scan.h"
 
 namespace intake {

@@ -9,6 +9,12 @@ namespace {
 
 constexpr std::size_t kMaxRejectedTextBytes = 64 * 1024;  // of a row, in the report of rejected rows
 
+// Reasons that quote a value are counted together.
+std::string without_value(const std::string& reason) {
+  std::size_t from = reason.find('`'), to = reason.rfind('`');
+  return from == to ? reason : reason.substr(0, from) + "…" + reason.substr(to + 1);
+}
+
 }  // namespace
 
 EventLog::EventLog(CsvReader csv, std::unique_ptr<RecordBuilder> builder) : csv_(std::move(csv)), builder_(std::move(builder)) {}
@@ -61,8 +67,7 @@ base::Result<bool> EventLog::read_row() {
 
 void EventLog::reject(std::string reason) {
   ++builder_->tally.rejected;
-  // Reasons that quote a value are counted without it.
-  ++builder_->tally.reasons[reason.substr(0, reason.find(" is `"))];
+  ++builder_->tally.reasons[without_value(reason)];
   rejected_.push_back({row_.line, std::move(reason), std::string(row_.text.substr(0, kMaxRejectedTextBytes))});
 }
 

@@ -14,8 +14,10 @@ class Batches {
   Batches(BatchWriter* writer, ImportSummary& summary) : writer_(writer), summary_(summary) {}
 
   base::Result<void> add(SourceRecord record) {
-    for (const SourceEvent& event : record.events) count(event);
-    if (!writer_) return {};
+    if (!writer_) {
+      for (const SourceEvent& event : record.events) summary_.rows_written += event.kind == SourceEvent::Kind::kRow;
+      return {};
+    }
     events_ += record.events.size();
     batch_.push_back(std::move(record));
     if (events_ < kBatchEvents) return {};
@@ -30,14 +32,6 @@ class Batches {
   }
 
  private:
-  void count(const SourceEvent& event) {
-    switch (event.kind) {
-      case SourceEvent::Kind::kRow: ++summary_.rows_written; break;
-      case SourceEvent::Kind::kOpening: ++summary_.openings; break;
-      case SourceEvent::Kind::kMoment: ++summary_.moments; break;
-    }
-  }
-
   base::Result<void> send() {
     TRY(wait());
     writer_->start(std::exchange(batch_, {}));

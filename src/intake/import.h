@@ -24,7 +24,6 @@ struct ImportSummary {
   bool dry_run = false;
   Tally tally;                  // of all inputs together
   std::int64_t rows_written = 0;  // in a dry run: that would be
-  std::int64_t openings = 0, moments = 0;  // entries that no row stands for
   BatchOutcome outcome;
   std::vector<std::string> unmapped_columns;
   std::string rejected_file;    // empty: no row was rejected
@@ -41,6 +40,8 @@ struct ImportOptions {
   std::int64_t now_us = 0;
   std::function<void(const Progress&, std::int64_t rows)> report_progress;  // may be empty
 };
+
+std::string grouped(std::int64_t n);  // 141,712
 
 // Without a writer nothing is written: a dry run, which also looks at every date of the files. Errors: a file, a
 // column that is missing, a wrong date form (before anything is written), or what the writer says; batches that were

@@ -15,7 +15,6 @@
 #include "intake/mapping.h"
 #include "kernel/import.h"
 #include "kernel/view.h"
-#include "store/store.h"
 
 namespace intake {
 

@@ -47,12 +47,6 @@ void write_columns(JsonWriter& json, const Tally& tally) {
   json.end_array();
 }
 
-std::string grouped(std::int64_t n) {
-  std::string digits = std::to_string(n);
-  for (std::size_t i = digits.size(); i > 3 && digits[i - 4] != '-';) digits.insert(i -= 3, ",");
-  return digits;
-}
-
 std::string line(std::string_view words, std::int64_t n) {
   char text[96];
   std::snprintf(text, sizeof text, "  %-28.*s %12s\n", static_cast<int>(words.size()), words.data(), grouped(n).c_str());
@@ -89,6 +83,12 @@ std::string columns_text(const Tally& tally) {
 }
 
 }  // namespace
+
+std::string grouped(std::int64_t n) {
+  std::string digits = std::to_string(n);
+  for (std::size_t i = digits.size(); i > 3 && digits[i - 4] != '-';) digits.insert(i -= 3, ",");
+  return digits;
+}
 
 std::string ImportSummary::json() const {
   JsonWriter json;
