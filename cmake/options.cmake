@@ -14,10 +14,14 @@ endif()
 
 find_program(MAINSTAY_CCACHE ccache)
 if(MAINSTAY_CCACHE)
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${MAINSTAY_CCACHE})
+  # With a precompiled header ccache must see through it (-fpch-preprocess) and may ignore its time stamps.
+  set(CMAKE_CXX_COMPILER_LAUNCHER
+      ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
+      ${MAINSTAY_CCACHE})
+  add_compile_options($<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)
 endif()
 
 foreach(sanitizer IN LISTS MAINSTAY_SANITIZERS)
-  add_compile_options(-fsanitize=${sanitizer} -fno-omit-frame-pointer)
+  add_compile_options(-fsanitize=${sanitizer} -fno-sanitize-recover=all -fno-omit-frame-pointer)
   add_link_options(-fsanitize=${sanitizer})
 endforeach()
