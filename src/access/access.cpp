@@ -89,6 +89,17 @@ std::string column(std::string_view alias, std::string_view name) {
 
 constexpr const char* kNever = "0";
 
+// The field by which a record names what a grant may be narrowed to (access_grant.services): the reference called as
+// that type, or the list called as its plural. Null where the type has neither.
+const model::Field* narrowing_field(const model::Model& model, const model::RecordType& type) {
+  auto grants = model.find("access_grant");
+  auto narrowed = grants ? grants->find("services") : nullptr;
+  if (!narrowed) return nullptr;
+  for (auto& field : type.fields)
+    if (field.to == narrowed->to && !field.computed() && (field.name == narrowed->to || field.name == narrowed->name)) return &field;
+  return nullptr;
+}
+
 struct SqlWriter {
   const Actor& actor;
   const model::Model& model;
@@ -162,12 +173,12 @@ struct SqlWriter {
   Sql names_a_service(const model::RecordType& type, std::string_view alias, const base::Ids& services) const {
     std::string list;
     for (auto id : services) list += (list.empty() ? "" : ", ") + std::to_string(id);
-    if (auto one = type.find("service"); one && one->to == "service" && !one->computed() && !one->many())
-      return {"(" + column(alias, "service") + " IS NULL OR " + column(alias, "service") + " IN (" + list + "))", {}};
-    if (auto many = type.find("services"); many && many->to == "service" && !many->computed()) {
-      const std::string valid = context.as_of_us ? "r._recorded_to IS NULL AND r._from <= " + std::to_string(*context.as_of_us) + " AND (r._to IS NULL OR r._to > " + std::to_string(*context.as_of_us) + ")"
-                                                 : std::string("r._to IS NULL");
-      const std::string rows = "SELECT 1 FROM \"" + type.name + "__services\" r WHERE r.src = " + column(alias, "id") + " AND " + valid;
+    auto field = narrowing_field(model, type);
+    if (field && !field->many()) return {"(" + column(alias, field->name) + " IS NULL OR " + column(alias, field->name) + " IN (" + list + "))", {}};
+    if (field) {
+      const std::string instant = context.as_of_us ? std::to_string(*context.as_of_us) : "";
+      const std::string valid = context.as_of_us ? "r._recorded_to IS NULL AND r._from <= " + instant + " AND (r._to IS NULL OR r._to > " + instant + ")" : "r._to IS NULL";
+      const std::string rows = "SELECT 1 FROM \"" + type.name + "__" + field->name + "\" r WHERE r.src = " + column(alias, "id") + " AND " + valid;
       return {"(NOT EXISTS (" + rows + ") OR EXISTS (" + rows + " AND r.dst IN (" + list + ")))", {}};
     }
     return {};
@@ -226,15 +237,11 @@ struct Looker {
 
   bool names_a_service(const model::RecordType& type, std::int64_t id, const base::Ids& services) const {
     const auto granted = [&](std::int64_t service) { return std::find(services.begin(), services.end(), service) != services.end(); };
-    if (auto one = type.find("service"); one && one->to == "service" && !one->computed() && !one->many()) {
-      const base::Value service = read(type, id, "service");
-      return service.is_null() || granted(service.integer());
-    }
-    if (auto many = type.find("services"); many && many->to == "service" && !many->computed()) {
-      const base::Value named = read(type, id, "services");
-      return named.is_null() || std::any_of(named.ids().begin(), named.ids().end(), granted);
-    }
-    return true;
+    auto field = narrowing_field(model, type);
+    if (!field) return true;
+    const base::Value named = read(type, id, field->name);
+    if (named.is_null()) return true;
+    return field->many() ? std::any_of(named.ids().begin(), named.ids().end(), granted) : granted(named.integer());
   }
 
   bool holds(const model::RecordType& type, std::int64_t id, const Visibility::Alternative& way) const {

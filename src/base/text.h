@@ -23,6 +23,10 @@ std::size_t byte_of_code_point(std::string_view text, std::size_t index);
 char32_t fold(char32_t code_point);
 std::string fold(std::string_view text);
 
+// The form in which full text is indexed and asked for: full case folding, so that "GROSSE" finds "Größe" once the
+// index has dropped the marks.
+std::string search_form(std::string_view text);
+
 // Nothing but spaces, tabs and line ends: such a text counts as no value.
 bool is_blank(std::string_view text);
 

@@ -21,12 +21,11 @@ class Draft;
 // The record as it will be: the draft over what is stored, other records through rules.
 class Situation {
  public:
-  Situation(const View& view, const Record* before, const Record& after, std::string_view verb, std::string_view move)
-      : view_(view), before_(before), after_(after), verb_(verb), move_(move) {}
+  Situation(const View& view, const Record* before, const Record& after, const Draft& draft, std::string_view verb)
+      : view_(view), before_(before), after_(after), draft_(draft), verb_(verb) {}
 
   bool creating() const { return before_ == nullptr; }
-  std::string_view verb() const { return verb_; }  // create, change, move
-  std::string_view move() const { return move_; }  // its name, where it is one
+  std::string_view verb() const { return verb_; }  // create, change, or the name of the move
   std::int64_t now_us() const;
   std::int64_t actor() const;
   bool actor_is_staff() const;
@@ -41,10 +40,12 @@ class Situation {
   std::int64_t setting_duration_us(std::string_view key) const;
   // The value of a rule over the record as it will be; the rule's text is a constant of the behaviour.
   base::Result<base::Value> ask(std::string_view rule) const;
-  // How often `field` changed from one value to another so far; the first value does not count.
-  base::Result<std::int64_t> count_changes(std::string_view field) const;
-  // Whether a person set the field by hand last: then a behaviour leaves it alone until it is emptied.
-  base::Result<bool> set_by_person(std::string_view field) const;
+  // Whether the person gave this field in the request at hand: then a behaviour leaves it alone.
+  bool given(std::string_view field) const;
+  // The records of a type for which a rule holds, and a field of one of them.
+  base::Result<base::Ids> records(std::string_view type, std::string_view rule) const;
+  base::Result<base::Value> value(std::string_view type, std::int64_t id, std::string_view field) const;
+  std::int64_t id() const;
   // The record most like this one by full text among those for which `rule` holds; 0 when there is none.
   base::Result<std::int64_t> most_similar(std::string_view rule, std::string_view text) const;
 
@@ -52,13 +53,22 @@ class Situation {
   const View& view_;
   const Record* before_;
   const Record& after_;
-  std::string_view verb_, move_;
+  const Draft& draft_;
+  std::string_view verb_;
 };
 
 using Changes = std::vector<std::pair<std::string, base::Value>>;
 using Hook = base::Result<Changes> (*)(const Situation&);
 // Something was added to the record (`entry` names its type); answers with changes of the record itself.
 using EntryHook = base::Result<Changes> (*)(const Situation&, const Record& entry);
+
+// A change of another record that follows from this one; made by the system, in the same transaction.
+struct Consequence {
+  std::string type;
+  std::int64_t id = 0;
+  Changes changes;
+};
+using AfterHook = base::Result<std::vector<Consequence>> (*)(const Situation&);
 
 class Behaviours {
  public:
@@ -67,13 +77,17 @@ class Behaviours {
   void on_entry(std::string record_type, std::string entry_type, EntryHook hook) {
     entries_[record_type + "." + entry_type].push_back(hook);
   }
+  // After the record was written.
+  void after_change(std::string record_type, AfterHook hook) { afters_[std::move(record_type)].push_back(hook); }
 
   const std::vector<Hook>& drafts(const std::string& record_type) const;
   const std::vector<EntryHook>& entries(const std::string& record_type, const std::string& entry_type) const;
+  const std::vector<AfterHook>& afters(const std::string& record_type) const;
 
  private:
   std::map<std::string, std::vector<Hook>> drafts_;
   std::map<std::string, std::vector<EntryHook>> entries_;
+  std::map<std::string, std::vector<AfterHook>> afters_;
 };
 
 }  // namespace kernel

@@ -2,9 +2,11 @@
 #pragma once
 
 #include <atomic>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <unordered_map>
 
 #include "access/access.h"
 #include "base/zone.h"
@@ -39,14 +41,21 @@ class Ground {
   base::Result<std::shared_ptr<const access::Actor>> actor(store::Session& session, std::int64_t person) const;
   // Drops what is cached and may have changed; called after each commit that touched the type.
   void forget(const model::RecordType& type) const;
+  // A rule of the program's own, compiled once; its text is a constant, so an error in it is a mistake of ours.
+  const rules::Rule& rule(const model::RecordType& type, std::string_view text) const;
   // Never the same instant twice, never going back.
   std::int64_t next_instant_us() const;
 
  private:
   mutable std::mutex mutex_;
   mutable std::shared_ptr<const Settings> settings_;
-  mutable std::unordered_map<std::int64_t, std::shared_ptr<const access::Actor>> actors_;
-  mutable std::uint64_t generation_ = 0;
+  struct KnownActor {
+    std::shared_ptr<const access::Actor> actor;
+    std::int64_t loaded_us = 0;
+  };
+  mutable std::unordered_map<std::int64_t, KnownActor> actors_;
+  mutable std::uint64_t generation_ = 0;  // what was read before `forget` is not kept after it
+  mutable std::map<std::pair<const model::RecordType*, std::string>, rules::RulePtr> rules_;
   mutable std::atomic<std::int64_t> last_instant_us_{0};
 };
 
