@@ -20,6 +20,7 @@ class NameChecker {
       once(source, "shortcut", type.shortcut);
       check_path(source);
       check_tables(source);
+      check_field_keys(source);
     }
   }
 
@@ -57,6 +58,18 @@ class NameChecker {
       if (!field.many() || field.computed() || name.size() + field.name.size() + 2 <= kMaxTable) continue;
       Reader(loading_, *source.sources[i].document)
           .wrong(source.sources[i].entry->place, "the names of `" + name + "` and `" + field.name + "` are too long together; at most " + std::to_string(kMaxTable - 2) + " letters name a table");
+    }
+  }
+
+  void check_field_keys(const TypeSource& source) {
+    std::map<std::string, std::string> owners;
+    for (std::size_t i = 0; i < source.sources.size(); ++i) {
+      const Field& field = source.type->fields[i];
+      if (field.shortcut.empty()) continue;
+      const auto [at, added] = owners.emplace(field.shortcut, field.name);
+      if (added) continue;
+      Reader(loading_, *source.sources[i].document)
+          .wrong(source.sources[i].entry->place, "the shortcut `" + field.shortcut + "` belongs to the field `" + at->second + "` already");
     }
   }
 

@@ -26,7 +26,7 @@ constexpr std::array<TypeName, 19> kTypes = {{
 
 const std::vector<std::string> kFieldKeys = {"type", "of", "to", "columns", "inverse", "inverse_where", "refers", "defined_by",
                                              "required", "required_when", "default", "set_by", "correctable", "computed",
-                                             "frozen", "label", "help"};
+                                             "frozen", "label", "help", "shortcut"};
 const std::vector<std::string> kColumnKeys = {"type", "of", "required", "label", "help"};
 
 // The names of a record's own parts in the API, and the words that begin something else in a rule.
@@ -229,6 +229,7 @@ Field read_field(const Reader& reader, const YamlEntry& entry) {
   if (const YamlNode* value = map.find("default"); value && !field.computed()) read_default(reader, *value, field);
   if (const YamlNode* correctable = map.find("correctable")) field.correctable = reader.boolean(*correctable, "`correctable`");
   field.worked_out = reader.text_of(map, "computed");
+  if (const YamlNode* key = map.find("shortcut")) field.shortcut = reader.shortcut(*key);
   field.frozen = field.type == FieldType::kFrozen;
   if (const YamlNode* frozen = map.find("frozen")) field.frozen = reader.boolean(*frozen, "`frozen`");
   if (!field.computed()) check_who_fills(reader, entry, field);

@@ -18,7 +18,7 @@ class PresentationReader {
 
   void read() {
     type_.icon = read_icon();
-    type_.shortcut = read_shortcut();
+    if (const YamlNode* key = root_.find("shortcut")) type_.shortcut = reader_.shortcut(*key);
     type_.list = fields_in("list", [](const Field&) { return ""; });
     type_.sort = fields_in("sort", why_not_sorted);
     type_.search = fields_in("search", why_not_searched);
@@ -35,14 +35,6 @@ class PresentationReader {
     const auto fits = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; };
     if (!std::all_of(icon.begin(), icon.end(), fits)) reader_.wrong(node->place, "`icon` is the name of a Lucide icon, such as life-buoy");
     return icon;
-  }
-
-  std::string read_shortcut() {
-    const YamlNode* node = root_.find("shortcut");
-    if (!node) return "";
-    const std::string key = reader_.text(*node, "`shortcut`");
-    if (key.size() != 1 || key[0] < 'a' || key[0] > 'z') reader_.wrong(node->place, "`shortcut` is one small letter: with g it opens the list");
-    return key;
   }
 
   static std::string why_not_sorted(const Field& field) {

@@ -77,6 +77,7 @@ class Reader {
   std::vector<std::string> texts_of(const base::YamlNode& map, std::string_view key) const;
   // A list of names, each with a label of its own where it is written `name: Label`.
   std::vector<Choice> choices(const base::YamlNode& node, std::string_view what) const;
+  std::string shortcut(const base::YamlNode& node) const;
   // Whether a name may stand in the model: small letters, digits and single underscores.
   bool is_name(base::Place place, std::string_view name, std::string_view what) const;
   void rule(const base::YamlNode& node, const std::string& on, std::function<void(rules::RulePtr)> keep) const;

@@ -60,6 +60,7 @@ struct Field {
   bool filled_later = false;  // of an entry: may be filled in once
   bool derived = false;     // printed or looked up, never stored: `ref`, and `in_scope` of an entry
   std::string worked_out;   // how a behaviour fills it, in words
+  std::string shortcut;     // the key that changes it in a list or on a page, one small letter
   bool hidden_from_outsiders = false;
   std::vector<std::string> read_roles;    // restricted_fields; empty: who reads the record
   std::vector<std::string> change_roles;  // restricted_changes; empty: who changes the record

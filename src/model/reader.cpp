@@ -112,6 +112,13 @@ std::vector<Choice> Reader::choices(const YamlNode& node, std::string_view what)
   return choices;
 }
 
+std::string Reader::shortcut(const YamlNode& node) const {
+  const std::string key = text(node, "`shortcut`");
+  if (key.size() == 1 && key[0] >= 'a' && key[0] <= 'z') return key;
+  if (!key.empty()) wrong(node.place, "`shortcut` is the key to press, one small letter");
+  return "";
+}
+
 bool Reader::is_name(base::Place place, std::string_view name, std::string_view what) const {
   const auto fits = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; };
   const bool letters = !name.empty() && name[0] >= 'a' && name[0] <= 'z' && std::all_of(name.begin(), name.end(), fits);
