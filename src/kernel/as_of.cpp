@@ -62,13 +62,19 @@ std::string valid_list_row(const View& view, std::string_view alias) {
   return a + "_recorded_to IS NULL AND " + a + "_from <= " + at + " AND (" + a + "_to IS NULL OR " + a + "_to > " + at + ")";
 }
 
+std::string valid_link_row(const View& view) {
+  if (!view.as_of_us) return "_to IS NULL";
+  const std::string at = n(*view.as_of_us);
+  return "_from <= " + at + " AND (_to IS NULL OR _to > " + at + ")";
+}
+
 rules::Sql visible_condition(const View& view, const model::RecordType& type, std::string_view alias) {
-  rules::Sql then = access::visible_sql(view.actor, view.model(), type, alias, view.sql_context());
+  rules::Sql then = rights::visible_sql(view.actor, view.model(), type, alias, view.sql_context());
   if (!view.as_of_us || then.text.empty() || type.entry) return then;
   View present = view;
   present.as_of_us.reset();
   present.known_at_us.reset();
-  const rules::Sql now = access::visible_sql(view.actor, view.model(), type, "_now", present.sql_context());
+  const rules::Sql now = rights::visible_sql(view.actor, view.model(), type, "_now", present.sql_context());
   then.text = "(" + then.text + " AND EXISTS (SELECT 1 FROM " + quote(type.name) + " _now WHERE _now.id = " + std::string(alias) + ".id AND " + now.text + "))";
   then.params.insert(then.params.end(), now.params.begin(), now.params.end());
   return then;

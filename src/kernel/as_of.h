@@ -19,4 +19,7 @@ rules::Sql visible_condition(const View& view, const model::RecordType& type, st
 // The condition under which a row of a list table is valid: now, or at the view's instant.
 std::string valid_list_row(const View& view, std::string_view alias);
 
+// The same for a link.
+std::string valid_link_row(const View& view);
+
 }  // namespace kernel

@@ -90,8 +90,8 @@ bool asked_of_people(const Field& field) { return field.set_by == SetBy::kPerson
 
 }  // namespace
 
-access::People people_of(const Record& record) {
-  access::People people{person_at(record, "owner"), person_at(record, "approver"), person_at(record, "requester")};
+rights::People people_of(const Record& record) {
+  rights::People people{person_at(record, "owner"), person_at(record, "approver"), person_at(record, "requester")};
   if (!people.requester) people.requester = person_at(record, "reporter");
   return people;
 }
@@ -117,9 +117,9 @@ std::optional<std::string> why_not_given(const View& view, const Record& record,
   // An entry speaks for the person who makes it: nobody writes or approves in another's name.
   if (record.type->entry && field.default_value.kind == model::Default::Kind::kActor) return field.label + " is you.";
   if (field.frozen && occasion != Occasion::kCreate) return field.label + " never changes.";
-  const access::People people = people_of(record);
-  if (!access::may_change_field(view.actor, field, occasion == Occasion::kCreate, people)) return "You may not change " + field.label + ".";
-  if (occasion == Occasion::kMove && !in_form && !access::may_update(view.actor, *record.type, people)) return "This move does not ask for " + field.label + ".";
+  const rights::People people = people_of(record);
+  if (!rights::may_change_field(view.actor, field, occasion == Occasion::kCreate, people)) return "You may not change " + field.label + ".";
+  if (occasion == Occasion::kMove && !in_form && !rights::may_update(view.actor, *record.type, people)) return "This move does not ask for " + field.label + ".";
   return {};
 }
 

@@ -8,7 +8,7 @@
 
 namespace kernel {
 
-access::People people_of(const Record& record);
+rights::People people_of(const Record& record);
 
 enum class Occasion { kCreate, kChange, kMove };
 

@@ -210,7 +210,7 @@ base::Result<base::Ids> load_inverse(const View& view, const Record& record, con
 
 base::Result<Page> find(const View& view, const model::RecordType& type, const Query& query) {
   Page page;
-  if (!access::may_read_type(view.actor, view.model(), type)) return page;
+  if (!rights::may_read_type(view.actor, view.model(), type)) return page;
   ListSql list;
   list.plan = plan_list(view, type, query);
   list.columns = columns_of(view.ground.layouts.of(type), query, list.plan);
@@ -256,7 +256,7 @@ base::Result<void> each_record(const View& view, const model::RecordType& type, 
 }
 
 CompiledText compile_for(const View& view, std::string_view text, const model::RecordType* on, bool condition) {
-  const auto schema = access::readable_schema(view.actor, view.model());
+  const auto schema = rights::readable_schema(view.actor, view.model());
   rules::CompileOptions options;
   if (on) options.on = on->name;
   options.params = &view.settings->values;

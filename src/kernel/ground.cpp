@@ -49,8 +49,8 @@ base::Texts texts_at(const Record& record, std::string_view field) {
 }
 
 // The roles auditor count only while a grant in force gives them (records.yaml, auditors).
-base::Result<std::vector<access::Grant>> load_grants(const View& view, std::int64_t person) {
-  std::vector<access::Grant> grants;
+base::Result<std::vector<rights::Grant>> load_grants(const View& view, std::int64_t person) {
+  std::vector<rights::Grant> grants;
   auto type = view.model().find("access_grant");
   if (!type) return grants;
   const std::int64_t today = view.settings->zone->local_day(view.now_us);
@@ -67,11 +67,11 @@ base::Result<std::vector<access::Grant>> load_grants(const View& view, std::int6
   return grants;
 }
 
-base::Result<std::shared_ptr<const access::Actor>> load_actor(const View& view, std::int64_t person) {
+base::Result<std::shared_ptr<const rights::Actor>> load_actor(const View& view, std::int64_t person) {
   auto type = view.model().find("person");
   auto record = type ? TRY(read_current(view, *type, person)) : std::optional<Record>();
   if (!record) return base::not_found("There is no such person.");
-  auto actor = std::make_shared<access::Actor>();
+  auto actor = std::make_shared<rights::Actor>();
   actor->person = person;
   if (auto& kind = record->at("kind"); !kind.is_null()) actor->kind = kind.text();
   if (auto& organization = record->at("organization"); !organization.is_null()) actor->organization = organization.integer();
@@ -82,7 +82,7 @@ base::Result<std::shared_ptr<const access::Actor>> load_actor(const View& view, 
     while (TRY(rows->next())) actor->teams.push_back(rows->integer(0));
   }
   actor->grants = TRY(load_grants(view, person));
-  return std::shared_ptr<const access::Actor>(std::move(actor));
+  return std::shared_ptr<const rights::Actor>(std::move(actor));
 }
 
 // Until the next local midnight: a grant may begin or end then, and nothing else in an actor depends on the time.
@@ -134,7 +134,7 @@ std::shared_ptr<const Settings> Ground::settings(store::Session& session) const 
   return *loaded;
 }
 
-base::Result<std::shared_ptr<const access::Actor>> Ground::actor(store::Session& session, std::int64_t person) const {
+base::Result<std::shared_ptr<const rights::Actor>> Ground::actor(store::Session& session, std::int64_t person) const {
   const View view = make_view(*this, session, system_actor());
   std::uint64_t generation = 0;
   {
@@ -191,12 +191,12 @@ rules::Context View::context() const {
   return context;
 }
 
-View make_view(const Ground& ground, store::Session& session, const access::Actor& actor) {
+View make_view(const Ground& ground, store::Session& session, const rights::Actor& actor) {
   return View{ground, session, actor, ground.next_instant_us(), ground.settings(session), {}, {}};
 }
 
-const access::Actor& system_actor() {
-  static const access::Actor kSystem{1, "system", {}, 1, {}, {}, {}};
+const rights::Actor& system_actor() {
+  static const rights::Actor kSystem{1, "system", {}, 1, {}, {}, {}};
   return kSystem;
 }
 

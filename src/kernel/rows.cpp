@@ -203,13 +203,17 @@ FieldChanges differences(const Record& before, const Record& after) {
   return changes;
 }
 
-base::Result<void> append_history(Work& work, const Record& record, std::string_view verb, std::int64_t effective_us, const FieldChanges& changes) {
-  const std::string json = encode_changes(changes), salt = base::random_bytes(kSaltBytes);
+base::Result<void> append_history_json(Work& work, const Record& record, std::string_view verb, std::int64_t effective_us, const std::string& json) {
+  const std::string salt = base::random_bytes(kSaltBytes);
   TRY(work.session.execute("INSERT INTO history(record_type, record_id, rev, recorded_at, effective_at, actor, verb, changes, salt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                            {Param(record.type->name), Param(record.id), Param(record.revision), Param(work.now_us), Param(effective_us), Param(work.actor.person), Param(verb),
                             Param(json), Param(Param::Bytes{salt})}));
   work.touched.push_back({record.type, record.id, record.revision, std::string(verb)});
   return {};
+}
+
+base::Result<void> append_history(Work& work, const Record& record, std::string_view verb, std::int64_t effective_us, const FieldChanges& changes) {
+  return append_history_json(work, record, verb, effective_us, encode_changes(changes));
 }
 
 base::Result<void> insert_record(Work& work, Record& record, std::string_view verb) {

@@ -39,6 +39,7 @@ struct Entry {
 };
 // The whole history of a record, in the order in which it was true: by effective_at, then by sequence.
 base::Result<std::vector<Entry>> read_history(const View& view, const model::RecordType& type, std::int64_t id);
+base::Result<void> append_history_json(Work& work, const Record& record, std::string_view verb, std::int64_t effective_us, const std::string& json);
 base::Result<void> append_history(Work& work, const Record& record, std::string_view verb, std::int64_t effective_us, const FieldChanges& changes);
 
 // The record as its history says it was at an instant, as known at another; none where it did not exist.

@@ -118,11 +118,11 @@ base::Result<bool> condition_holds(const View& view, const rules::Rule& rule, co
 }
 
 base::Result<bool> may_see(const View& view, const model::RecordType& type, std::int64_t id) {
-  const access::Visibility seen = access::visibility(view.actor, view.model(), type);
+  const rights::Visibility seen = rights::visibility(view.actor, view.model(), type);
   if (seen.everything()) return true;
   if (seen.nothing()) return false;
   const StoreSource source(view);
-  const bool visible = access::sees(view.actor, view.model(), type, id, source, view.context());
+  const bool visible = rights::sees(view.actor, view.model(), type, id, source, view.context());
   if (source.error()) return *source.error();
   return visible;
 }

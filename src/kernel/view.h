@@ -8,7 +8,7 @@
 #include <optional>
 #include <unordered_map>
 
-#include "access/access.h"
+#include "rights/rights.h"
 #include "base/zone.h"
 #include "kernel/behaviour.h"
 #include "kernel/record.h"
@@ -38,7 +38,7 @@ class Ground {
   const Behaviours behaviours;
 
   std::shared_ptr<const Settings> settings(store::Session& session) const;
-  base::Result<std::shared_ptr<const access::Actor>> actor(store::Session& session, std::int64_t person) const;
+  base::Result<std::shared_ptr<const rights::Actor>> actor(store::Session& session, std::int64_t person) const;
   // Drops what is cached and may have changed; called after each commit that touched the type.
   void forget(const model::RecordType& type) const;
   // A rule of the program's own, compiled once; its text is a constant, so an error in it is a mistake of ours.
@@ -50,7 +50,7 @@ class Ground {
   mutable std::mutex mutex_;
   mutable std::shared_ptr<const Settings> settings_;
   struct KnownActor {
-    std::shared_ptr<const access::Actor> actor;
+    std::shared_ptr<const rights::Actor> actor;
     std::int64_t loaded_us = 0;
   };
   mutable std::unordered_map<std::int64_t, KnownActor> actors_;
@@ -62,7 +62,7 @@ class Ground {
 struct View {
   const Ground& ground;
   store::Session& session;
-  const access::Actor& actor;
+  const rights::Actor& actor;
   std::int64_t now_us;
   std::shared_ptr<const Settings> settings;
   std::optional<std::int64_t> as_of_us;     // what was true then …
@@ -72,7 +72,7 @@ struct View {
   rules::Context context() const;         // for evaluation in memory
   rules::SqlContext sql_context() const;  // for SQL, with the actor's visibility and the instant
 };
-View make_view(const Ground& ground, store::Session& session, const access::Actor& actor);
+View make_view(const Ground& ground, store::Session& session, const rights::Actor& actor);
 
 // One write. Runs on the writer's session, inside its transaction.
 struct Work : View {
@@ -89,6 +89,6 @@ struct Work : View {
 };
 
 // The system itself: behaviours, timers and imports act as this person.
-const access::Actor& system_actor();
+const rights::Actor& system_actor();
 
 }  // namespace kernel

@@ -25,7 +25,7 @@ base::Error may_not(std::string_view what, const model::RecordType& type) {
   return base::forbidden("You may not " + std::string(what) + " records of the kind " + type.label + ".");
 }
 
-void apply(Record& record, const Changes& changes) {
+void apply_changes(Record& record, const Changes& changes) {
   for (auto& [name, value] : changes) {
     auto field = record.type->find(name);
     ENSURE(field && !field->computed());
@@ -34,7 +34,7 @@ void apply(Record& record, const Changes& changes) {
 }
 
 base::Result<void> run_behaviours(Work& work, const Record* before, Record& record, const Draft& draft, std::string_view verb) {
-  for (auto hook : work.ground.behaviours.drafts(record.type->name)) apply(record, TRY(hook(Situation(work, before, record, draft, verb))));
+  for (auto hook : work.ground.behaviours.drafts(record.type->name)) apply_changes(record, TRY(hook(Situation(work, before, record, draft, verb))));
   return {};
 }
 
@@ -53,7 +53,7 @@ base::Result<void> follow_up(Work& work, const model::RecordType& type, std::int
   auto before = TRY(read_current(system, type, id));
   if (!before) return {};
   Record after = *before;
-  apply(after, changes);
+  apply_changes(after, changes);
   if (differences(*before, after).empty()) return {};
   const Draft nothing;
   TRY(run_behaviours(system, &*before, after, nothing, "follow"));
@@ -176,7 +176,7 @@ base::Result<void> make_move(Work& work, const Record& before, Record& after, co
 
 base::Result<Record> create(Work& work, const model::RecordType& type, Draft draft, const std::vector<NewEntry>& entries) {
   if (type.entry) return base::invalid(type.label + " belongs to a record; add it there.");
-  if (!access::may_create(work.actor, type)) return may_not("create", type);
+  if (!rights::may_create(work.actor, type)) return may_not("create", type);
   Record record = blank_record(type);
   record.id = TRY(next_id(work, type));
   TRY(apply_draft(work, record, draft, Occasion::kCreate));
@@ -193,7 +193,7 @@ base::Result<Record> create(Work& work, const model::RecordType& type, Draft dra
 
 base::Result<Record> change(Work& work, const model::RecordType& type, std::int64_t id, Draft draft, std::optional<std::int64_t> seen) {
   const Record before = TRY(load_for_change(work, type, id, seen));
-  if (!access::may_update(work.actor, type, people_of(before))) return may_not("change", type);
+  if (!rights::may_update(work.actor, type, people_of(before))) return may_not("change", type);
   Record after = before;
   TRY(apply_draft(work, after, draft, Occasion::kChange));
   if (differences(before, after).empty()) return before;
@@ -208,7 +208,7 @@ base::Result<Record> change(Work& work, const model::RecordType& type, std::int6
 base::Result<Record> move(Work& work, const model::RecordType& type, std::int64_t id, const model::Move& move, Draft draft,
                           const std::vector<NewEntry>& entries, std::optional<std::int64_t> seen) {
   const Record before = TRY(load_for_change(work, type, id, seen));
-  if (!access::may_move(work.actor, move, people_of(before))) return base::forbidden("You may not make the move " + move.label + ".");
+  if (!rights::may_move(work.actor, move, people_of(before))) return base::forbidden("You may not make the move " + move.label + ".");
   if (!starts_from(move, before)) return wrong_state(move, before);
   for (auto& entry : entries) TRY(add_entry(work, type, id, entry));
   // An entry may have changed the record: the move starts from there.
@@ -224,7 +224,7 @@ base::Result<Record> move(Work& work, const model::RecordType& type, std::int64_
 
 base::Result<MoveState> try_move(const View& view, const Record& record, const model::Move& move, const Draft& draft) {
   MoveState state{&move, false, "", asked_fields(record, move), named_fields(*record.type, move.needs), named_fields(*record.type, move.offers)};
-  if (!access::may_move(view.actor, move, people_of(record))) {
+  if (!rights::may_move(view.actor, move, people_of(record))) {
     state.reason = "You may not make this move.";
     return state;
   }
@@ -244,9 +244,9 @@ base::Result<MoveState> try_move(const View& view, const Record& record, const m
 std::vector<MoveState> moves_of(const View& view, const Record& record) {
   std::vector<MoveState> states;
   if (!record.type->lifecycle || view.as_of_us) return states;
-  const access::People people = people_of(record);
+  const rights::People people = people_of(record);
   for (auto& move : record.type->lifecycle->moves) {
-    if (!starts_from(move, record) || !access::may_move(view.actor, move, people)) continue;
+    if (!starts_from(move, record) || !rights::may_move(view.actor, move, people)) continue;
     auto state = try_move(view, record, move, {});
     if (state.ok()) states.push_back(state.release());
   }
@@ -254,7 +254,7 @@ std::vector<MoveState> moves_of(const View& view, const Record& record) {
 }
 
 bool may_change(const View& view, const Record& record) {
-  return !view.as_of_us && access::may_update(view.actor, *record.type, people_of(record));
+  return !view.as_of_us && rights::may_update(view.actor, *record.type, people_of(record));
 }
 
 std::vector<const Field*> changeable_fields(const View& view, const Record& record) {
@@ -269,7 +269,7 @@ base::Result<Record> add_entry(Work& work, const model::RecordType& parent_type,
   const model::RecordType& type = *entry.type;
   ENSURE(type.entry);
   const Record parent = TRY(load(work, parent_type, parent_id));
-  if (!access::may_create(work.actor, type)) return may_not("add", type);
+  if (!rights::may_create(work.actor, type)) return may_not("add", type);
   auto hangs_on = type.find(type.hangs_on);
   if (!hangs_on || (!hangs_on->refers_any && hangs_on->to != parent_type.name))
     return base::invalid("A record of the kind " + type.label + " does not belong to a record of the kind " + parent_type.label + ".");

@@ -9,7 +9,7 @@
 
 #include "base/value.h"
 
-namespace access {
+namespace rights {
 
 // A role that counts for a time and, where clauses or services are named, for a part only.
 struct Grant {
@@ -34,4 +34,4 @@ struct Actor {
   bool is_outsider() const { return kind != "staff" && kind != "contractor" && kind != "system" && kind != "service_account"; }
 };
 
-}  // namespace access
+}  // namespace rights

@@ -8,13 +8,13 @@
 #include <string>
 #include <vector>
 
-#include "access/actor.h"
+#include "rights/actor.h"
 #include "base/result.h"
 #include "model/model.h"
 #include "rules/rule.h"
 #include "rules/sql.h"
 
-namespace access {
+namespace rights {
 
 // Which rows of a type an actor sees: any of the alternatives suffices.
 struct Visibility {
@@ -56,4 +56,4 @@ bool may_move(const Actor& actor, const model::Move& move, const People& people)
 // The schema as the actor may use it in a filter or measure: fields that it may not read are not there.
 std::shared_ptr<const rules::Schema> readable_schema(const Actor& actor, const model::Model& model);
 
-}  // namespace access
+}  // namespace rights

@@ -1,10 +1,10 @@
-#include "access/access.h"
+#include "rights/rights.h"
 
 #include <algorithm>
 #include <map>
 #include <mutex>
 
-namespace access {
+namespace rights {
 namespace {
 
 bool is_auditor_role(std::string_view role) { return role == "external_auditor" || role == "internal_auditor"; }
@@ -358,4 +358,4 @@ std::shared_ptr<const rules::Schema> readable_schema(const Actor& actor, const m
   return schema = std::move(reduced);
 }
 
-}  // namespace access
+}  // namespace rights
