@@ -2,7 +2,7 @@
 
 #include <sodium.h>
 
-#include <charconv>
+#include <algorithm>
 #include <fstream>
 #include <sstream>
 
@@ -48,25 +48,31 @@ base::Result<Head> parse_head(const std::string& line, const std::string& where)
 
 }  // namespace
 
+SealKey::SealKey(std::string_view seed) : secret_key_(crypto_sign_SECRETKEYBYTES, '\0'), public_key_(crypto_sign_PUBLICKEYBYTES, '\0') {
+  crypto_sign_seed_keypair(reinterpret_cast<unsigned char*>(public_key_.data()), reinterpret_cast<unsigned char*>(secret_key_.data()), raw(seed));
+}
+
 base::Result<SealKey> SealKey::load_or_make(const std::string& directory) {
-  ENSURE(sodium_init() >= 0);
-  const std::string path = directory + "/" + kSecretKeyFile;
-  std::string seed;
-  if (base::file_exists(path)) {
-    TRY(base::check_private(path));
-    seed = TRY(from_hex(trimmed(TRY(base::read_file(path))), crypto_sign_SEEDBYTES, path));
-  } else {
-    seed = base::random_bytes(crypto_sign_SEEDBYTES);
-    TRY(base::write_file(path, base::to_hex(seed) + "\n", 0600));
+  const std::string path = directory + "/" + kSecretKeyFile, public_path = directory + "/" + kPublicKeyFile;
+  if (!base::file_exists(path)) {
+    if (base::file_exists(public_path)) return base::conflict(path + " is missing, although there is " + public_path + ". Put it back, or restore a backup: that makes a new key.");
+    return make_another(directory);
   }
-  SealKey key;
-  key.public_key_.resize(crypto_sign_PUBLICKEYBYTES);
-  key.secret_key_.resize(crypto_sign_SECRETKEYBYTES);
-  crypto_sign_seed_keypair(reinterpret_cast<unsigned char*>(key.public_key_.data()), reinterpret_cast<unsigned char*>(key.secret_key_.data()), raw(seed));
-  const std::string public_path = directory + "/" + kPublicKeyFile;
+  TRY(base::check_private(path));
+  const SealKey key(TRY(from_hex(trimmed(TRY(base::read_file(path))), crypto_sign_SEEDBYTES, path)));
   if (!base::file_exists(public_path)) TRY(base::write_file(public_path, base::to_hex(key.public_key_) + "\n", 0644));
-  if (TRY(load_public_key(directory)) != key.public_key_)
-    return base::conflict(public_path + " does not belong to " + path + ". Restore both files of one installation.");
+  if (TRY(load_public_keys(directory)).front() != key.public_key_)
+    return base::conflict("The first key of " + public_path + " does not belong to " + path + ". Put back both files of one installation.");
+  return key;
+}
+
+base::Result<SealKey> SealKey::make_another(const std::string& directory) {
+  const std::string seed = base::random_bytes(crypto_sign_SEEDBYTES), public_path = directory + "/" + kPublicKeyFile;
+  const SealKey key(seed);
+  std::string public_keys = base::to_hex(key.public_key_) + "\n";
+  if (base::file_exists(public_path)) public_keys += TRY(base::read_file(public_path));
+  TRY(base::write_file(directory + "/" + kSecretKeyFile, base::to_hex(seed) + "\n", 0600));
+  TRY(base::write_file(public_path, public_keys, 0644));
   return key;
 }
 
@@ -77,9 +83,18 @@ Head SealKey::sign(const Tree& tree, std::int64_t now_us) const {
   return head;
 }
 
-base::Result<std::string> load_public_key(const std::string& directory) {
+base::Result<std::vector<std::string>> load_public_keys(const std::string& directory) {
   const std::string path = directory + "/" + kPublicKeyFile;
-  return from_hex(trimmed(TRY(base::read_file(path))), crypto_sign_PUBLICKEYBYTES, path);
+  std::istringstream lines(TRY(base::read_file(path)));
+  std::vector<std::string> keys;
+  for (std::string line; std::getline(lines, line);)
+    if (!trimmed(line).empty()) keys.push_back(TRY(from_hex(trimmed(line), crypto_sign_PUBLICKEYBYTES, path)));
+  if (keys.empty()) return base::invalid(path + " holds no key.");
+  return keys;
+}
+
+bool is_signed_by_any(const Head& head, const std::vector<std::string>& public_keys) {
+  return std::any_of(public_keys.begin(), public_keys.end(), [&](auto& key) { return is_signed_by(head, key); });
 }
 
 bool is_signed_by(const Head& head, std::string_view public_key) {

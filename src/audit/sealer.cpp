@@ -75,8 +75,8 @@ base::Result<Sealer> Sealer::open(store::Store& store, const std::string& direct
   Sealer sealer(TRY(SealKey::load_or_make(directory)), directory);
   const StoredHead newest = TRY(newest_head(store));
   sealer.tree_ = TRY(Tree::from_edge(newest.head.size, newest.edge));
-  if (newest.head.size > 0 && (sealer.tree_.root() != newest.head.root || !is_signed_by(newest.head, sealer.key_.public_key())))
-    return base::conflict("The newest head of the seal (size " + std::to_string(newest.head.size) + ") is not signed by the key of this data directory. Run `mainstay verify`.");
+  if (newest.head.size > 0 && (sealer.tree_.root() != newest.head.root || !is_signed_by_any(newest.head, TRY(load_public_keys(directory)))))
+    return base::conflict("The newest head of the seal (size " + std::to_string(newest.head.size) + ") is not signed by a key of this data directory. Run `mainstay verify`.");
   TRY(sealer.mend_files(store));
   return sealer;
 }

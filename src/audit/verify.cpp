@@ -30,8 +30,8 @@ class SealedLeaves {
 
 class Check {
  public:
-  Check(std::string public_key, std::vector<StoredHead> heads, const std::string& directory)
-      : public_key_(std::move(public_key)), heads_(std::move(heads)), leaves_(directory + "/" + kLeavesFile) {}
+  Check(std::vector<std::string> public_keys, std::vector<StoredHead> heads, const std::string& directory)
+      : public_keys_(std::move(public_keys)), heads_(std::move(heads)), leaves_(directory + "/" + kLeavesFile) {}
 
   void take(const Entry& entry) {
     while (computed_.size() + 1 < static_cast<std::uint64_t>(entry.seq)) take_gap();
@@ -84,9 +84,9 @@ class Check {
 
   void check_signature(const Head& head) {
     ++report_.heads;
-    if (!is_signed_by(head, public_key_))
+    if (!is_signed_by_any(head, public_keys_))
       report_.add({"signature", static_cast<std::int64_t>(head.size),
-                   "The head of size " + number(head.size) + " (" + base::format_datetime(head.signed_us) + ") is not signed by the key in seal.pub."});
+                   "The head of size " + number(head.size) + " (" + base::format_datetime(head.signed_us) + ") is not signed by a key in seal.pub."});
   }
 
   // After a head that does not agree the check goes on from that head's own edge, so that what follows is judged for itself.
@@ -120,7 +120,7 @@ class Check {
   }
 
   SealReport report_;
-  std::string public_key_;
+  std::vector<std::string> public_keys_;
   std::vector<StoredHead> heads_;
   std::size_t at_ = 0;
   SealedLeaves leaves_;
@@ -157,11 +157,11 @@ void add_missing_heads(std::vector<StoredHead>& heads, const std::vector<Head>& 
 }  // namespace
 
 base::Result<SealReport> verify_seal(store::Session& session, const std::string& directory) {
-  std::string public_key = TRY(load_public_key(directory));
+  auto public_keys = TRY(load_public_keys(directory));
   auto heads = TRY(stored_heads(session));
   SealReport head_findings;
   add_missing_heads(heads, TRY(load_heads(directory)), head_findings);
-  Check check(std::move(public_key), std::move(heads), directory);
+  Check check(std::move(public_keys), std::move(heads), directory);
   for (auto& finding : head_findings.findings) check.report().add(std::move(finding));
   auto rows = TRY(session.query("SELECT " + std::string(kEntryColumns) + " FROM history ORDER BY seq"));
   while (TRY(rows->next())) check.take(read_entry(*rows));

@@ -248,3 +248,16 @@ TEST_CASE("another installation's key is refused") {
   CHECK(site.verify().finding_count == 4);
   CHECK(audit::Sealer::open(*site.store, site.path).error().message.find("does not belong") != std::string::npos);
 }
+
+TEST_CASE("a lost key is not replaced in silence; a new one goes on beside the old public one") {
+  Site site;
+  site.fill();
+  std::filesystem::remove(site.path + "/seal.key");
+  CHECK(audit::Sealer::open(*site.store, site.path).error().message.find("is missing") != std::string::npos);
+  REQUIRE(audit::SealKey::make_another(site.path).ok());
+  site.add_entries(2);
+  CHECK(site.seal() == 2);
+  const auto report = site.verify();
+  CHECK(report.intact());
+  CHECK(report.heads == 5);
+}

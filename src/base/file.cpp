@@ -8,7 +8,10 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <functional>
 #include <system_error>
+
+#include "base/sha256.h"
 
 namespace base {
 namespace {
@@ -41,6 +44,26 @@ Result<void> write_all(int fd, std::string_view bytes, const std::string& path) 
     bytes.remove_prefix(static_cast<std::size_t>(count));
   }
   return {};
+}
+
+constexpr std::size_t kCopyBytes = 1024 * 1024;
+constexpr int kMaxDirectoryDepth = 16;
+
+// Every byte of the file, in portions; its SHA-256.
+Result<std::string> read_through(const std::string& path, const std::function<Result<void>(std::string_view)>& each) {
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (file.get() < 0) return system_error("read", path);
+  Sha256 digest;
+  std::string buffer(kCopyBytes, '\0');
+  for (;;) {
+    const auto count = ::read(file.get(), buffer.data(), buffer.size());
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return system_error("read", path);
+    if (count == 0) return digest.hex();
+    const std::string_view bytes(buffer.data(), static_cast<std::size_t>(count));
+    digest.add(bytes);
+    TRY(each(bytes));
+  }
 }
 
 std::string directory_of(const std::string& path) {
@@ -120,6 +143,42 @@ Result<std::vector<std::string>> list_directory(const std::string& path) {
   ::closedir(directory);
   std::sort(names.begin(), names.end());
   return names;
+}
+
+namespace {
+
+Result<void> add_files(const std::string& directory, const std::string& prefix, int depth, std::vector<std::string>& files) {
+  if (depth > kMaxDirectoryDepth) return invalid(directory + " lies too deep.");
+  for (auto& name : TRY(list_directory(directory))) {
+    struct stat info;
+    const std::string path = directory + "/" + name;
+    if (::lstat(path.c_str(), &info) != 0) return system_error("find", path);
+    if (S_ISDIR(info.st_mode)) TRY(add_files(path, prefix + name + "/", depth + 1, files));
+    else if (S_ISREG(info.st_mode)) files.push_back(prefix + name);
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<std::vector<std::string>> list_files(const std::string& directory) {
+  std::vector<std::string> files;
+  if (file_exists(directory)) TRY(add_files(directory, "", 0, files));
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+Result<std::string> copy_file(const std::string& from, const std::string& to, int mode) {
+  TRY(make_directory(directory_of(to)));
+  const Descriptor file(::open(to.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode));
+  if (file.get() < 0) return system_error("write", to);
+  std::string digest = TRY(read_through(from, [&](std::string_view bytes) { return write_all(file.get(), bytes, to); }));
+  if (::fsync(file.get()) != 0) return system_error("sync", to);
+  return digest;
+}
+
+Result<std::string> hash_file(const std::string& path) {
+  return read_through(path, [](std::string_view) { return Result<void>(); });
 }
 
 Result<void> sync_directory(const std::string& path) {

@@ -29,6 +29,12 @@ Result<void> make_directory(const std::string& path);
 Result<std::vector<std::string>> list_directory(const std::string& path);
 Result<void> sync_directory(const std::string& path);
 
+// Names of all files below the directory, relative to it, sorted; none where it is not there.
+Result<std::vector<std::string>> list_files(const std::string& directory);
+// Copies and syncs; makes the directories above `to`. The SHA-256 of what was copied, in hexadecimal digits.
+Result<std::string> copy_file(const std::string& from, const std::string& to, int mode);
+Result<std::string> hash_file(const std::string& path);
+
 // kConflict, with what to do, where others than the owner may read or write it.
 Result<void> check_private(const std::string& path);
 

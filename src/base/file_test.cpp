@@ -41,3 +41,15 @@ TEST_CASE("errors name the path and their kind") {
   CHECK(base::check_private(directory.path + "/f").error().message.find("chmod go-rwx") != std::string::npos);
   CHECK(base::check_private(directory.path).ok());  // made for its owner alone
 }
+
+TEST_CASE("files are copied with their hash and found again") {
+  const Directory directory;
+  REQUIRE(base::write_file(directory.path + "/one", "abc", 0600).ok());
+  auto digest = base::copy_file(directory.path + "/one", directory.path + "/deep/er/two", 0600);
+  REQUIRE(digest.ok());
+  CHECK(*digest == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+  CHECK(*base::hash_file(directory.path + "/deep/er/two") == *digest);
+  CHECK_FALSE(base::copy_file(directory.path + "/one", directory.path + "/deep/er/two", 0600).ok());  // never over another
+  CHECK(*base::list_files(directory.path) == std::vector<std::string>{"deep/er/two", "one"});
+  CHECK(base::list_files(directory.path + "/none")->empty());
+}

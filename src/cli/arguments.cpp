@@ -3,7 +3,7 @@
 
 #include <CLI/CLI.hpp>
 
-#include "cli/commands.h"
+#include "base/version.h"
 
 namespace cli {
 namespace {
@@ -118,7 +118,7 @@ Parsed parse_arguments(const std::vector<std::string>& words, const std::string&
   arguments.format = "jsonl";
   CLI::App app("Mainstay: IT service management that is always ready for its audit.", "mainstay");
   app.require_subcommand(1);
-  app.set_version_flag("--version", std::string(kVersion));
+  app.set_version_flag("--version", std::string(base::kVersion));
   add_general(app, arguments);
   add_serve(app, arguments);
   add_work(app, arguments);
@@ -132,7 +132,7 @@ Parsed parse_arguments(const std::vector<std::string>& words, const std::string&
   } catch (const CLI::CallForAllHelp&) {
     return {{}, app.help("", CLI::AppFormatMode::All), kOk};
   } catch (const CLI::CallForVersion&) {
-    return {{}, std::string(kVersion) + "\n", kOk};
+    return {{}, std::string(base::kVersion) + "\n", kOk};
   } catch (const CLI::Error& error) {
     return {{}, std::string("mainstay: ") + error.what() + "\nTry `mainstay --help`, or `mainstay COMMAND --help`.\n", kUsage};
   }
