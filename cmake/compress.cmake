@@ -2,7 +2,7 @@
 get_filename_component(folder ${OUTPUT} DIRECTORY)
 file(MAKE_DIRECTORY ${folder})
 if(FORM STREQUAL "br")
-  execute_process(COMMAND brotli --best --force --output=${OUTPUT} ${INPUT} COMMAND_ERROR_IS_FATAL ANY)
+  execute_process(COMMAND brotli --best --no-copy-stat --force --output=${OUTPUT} ${INPUT} COMMAND_ERROR_IS_FATAL ANY)
 else()
   execute_process(COMMAND gzip -9 --no-name --stdout ${INPUT} OUTPUT_FILE ${OUTPUT} COMMAND_ERROR_IS_FATAL ANY)
 endif()

@@ -3,7 +3,7 @@
 set(dist ${CMAKE_SOURCE_DIR}/web/dist)
 set(out ${CMAKE_BINARY_DIR}/web_assets)
 file(GLOB_RECURSE assets CONFIGURE_DEPENDS RELATIVE ${dist} ${dist}/*)
-list(FILTER assets EXCLUDE REGEX "^\\.|/\\.|\\.map$")
+list(FILTER assets EXCLUDE REGEX "^\\.|/\\.|\\.(map|gz|br)$")
 list(SORT assets)
 
 set(packed "")

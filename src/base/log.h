@@ -37,7 +37,7 @@ struct LogField {
 using LogFields = std::initializer_list<LogField>;
 
 struct LogOptions {
-  std::string path;  // appended to; empty: standard error
+  std::string path = {};  // appended to; empty: standard error
   LogLevel level = LogLevel::kInfo;
   std::size_t queue_lines = 8192;
 };

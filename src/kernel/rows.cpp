@@ -1,4 +1,5 @@
 #include "kernel/rows.h"
+#include "kernel/rewrite.h"
 
 #include <algorithm>
 
@@ -15,20 +16,9 @@ using store::quote;
 
 constexpr std::size_t kSaltBytes = 16;
 
-// The parameters of a field's columns: its value, and for a number of any record the type and id that it names.
-void add_params(std::vector<Param>& params, const View& view, const Record& record, const model::Field& field) {
-  const base::Value& value = record.at(field);
-  params.emplace_back(value);
-  if (!field.refers_any) return;
-  std::int64_t id = 0;
-  auto type = value.is_null() ? nullptr : view.model().by_ref(value.text(), id);
-  params.push_back(type ? Param(type->name) : Param());
-  params.push_back(type ? Param(id) : Param());
-}
-
 void add_column_params(std::vector<Param>& params, const View& view, const Layout& layout, const Record& record) {
-  for (auto field : layout.narrow) add_params(params, view, record, *field);
-  for (auto field : layout.wide) add_params(params, view, record, *field);
+  for (auto field : layout.narrow) add_field_params(params, view, record, *field);
+  for (auto field : layout.wide) add_field_params(params, view, record, *field);
 }
 
 base::Result<void> insert_list_row(Work& work, const Layout& layout, const model::Field& field, std::int64_t src, const Param& dst, std::int64_t from_us) {
@@ -83,12 +73,6 @@ base::Result<void> replace_table(Work& work, const Layout& layout, const model::
   return {};
 }
 
-base::Result<void> replace_lists(Work& work, const Layout& layout, const Record& before, const Record& after, std::int64_t at_us) {
-  for (auto field : layout.lists) TRY(replace_list(work, layout, *field, after.id, before.at(*field), after.at(*field), at_us));
-  for (auto field : layout.tables) TRY(replace_table(work, layout, *field, after.id, before.at(*field), after.at(*field), at_us));
-  return {};
-}
-
 base::Result<base::Value> read_table(const View& view, const Layout& layout, const model::Field& field, std::int64_t id) {
   std::string columns;
   for (auto& column : field.columns) columns += (columns.empty() ? "" : ", ") + quote(column.name);
@@ -131,6 +115,23 @@ base::Result<void> read_lists(const View& view, const Layout& layout, Record& re
 }
 
 }  // namespace
+
+void add_field_params(std::vector<Param>& params, const View& view, const Record& record, const model::Field& field) {
+  const base::Value& value = record.at(field);
+  params.emplace_back(value);
+  if (!field.refers_any) return;
+  std::int64_t id = 0;
+  auto type = value.is_null() ? nullptr : view.model().by_ref(value.text(), id);
+  params.push_back(type ? Param(type->name) : Param());
+  params.push_back(type ? Param(id) : Param());
+}
+
+base::Result<void> write_lists(Work& work, const Record& before, const Record& after, std::int64_t at_us) {
+  const Layout& layout = work.ground.layouts.of(*after.type);
+  for (auto field : layout.lists) TRY(replace_list(work, layout, *field, after.id, before.at(*field), after.at(*field), at_us));
+  for (auto field : layout.tables) TRY(replace_table(work, layout, *field, after.id, before.at(*field), after.at(*field), at_us));
+  return {};
+}
 
 Record blank_record(const model::RecordType& type) {
   Record record;
@@ -216,28 +217,38 @@ base::Result<void> append_history(Work& work, const Record& record, std::string_
   return append_history_json(work, record, verb, effective_us, encode_changes(changes));
 }
 
-base::Result<void> insert_record(Work& work, Record& record, std::string_view verb) {
+base::Result<void> insert_row(Work& work, const Record& record) {
   const Layout& layout = work.ground.layouts.of(*record.type);
+  std::vector<Param> params{Param(record.id)};
+  if (!record.type->entry) {
+    for (auto number : {record.revision, record.from_us, record.recorded_us}) params.emplace_back(number);
+    params.emplace_back(is_open(record));
+  }
+  add_column_params(params, work, layout, record);
+  TRY(work.session.execute(layout.insert, params));
+  return {};
+}
+
+base::Result<void> insert_record(Work& work, Record& record, std::string_view verb) {
   const std::int64_t at = work.effective_us.value_or(work.now_us);
   record.revision = 1;
   record.from_us = at;
   record.recorded_us = work.now_us;
   if (auto recent = store::recent_field(*record.type); recent && record.at(*recent).is_null()) record.at(*recent) = at;
-  std::vector<Param> params{Param(record.id)};
-  if (!record.type->entry) {
-    for (auto number : {record.revision, at, work.now_us}) params.emplace_back(number);
-    params.emplace_back(is_open(record));
-  }
-  add_column_params(params, work, layout, record);
-  TRY(work.session.execute(layout.insert, params));
+  TRY(insert_row(work, record));
   const Record nothing = blank_record(*record.type);
-  TRY(replace_lists(work, layout, nothing, record, at));
+  TRY(write_lists(work, nothing, record, at));
   return append_history(work, record, verb, at, differences(nothing, record));
 }
 
 base::Result<void> replace_record(Work& work, const Record& before, Record& after, std::string_view verb, bool even_if_same) {
   const FieldChanges changes = differences(before, after);
   if (changes.empty() && !even_if_same) return {};
+  if (work.effective_us && *work.effective_us < before.from_us) {
+    TRY(write_backdated(work, before, changes, verb));
+    after = TRY(read_current(work, *before.type, before.id)).value();
+    return {};
+  }
   const Layout& layout = work.ground.layouts.of(*before.type);
   const std::int64_t at = std::max(work.effective_us.value_or(work.now_us), before.from_us);
   after.revision = before.revision + 1;
@@ -251,7 +262,7 @@ base::Result<void> replace_record(Work& work, const Record& before, Record& afte
   params.emplace_back(before.revision);
   if (TRY(work.session.execute(layout.update, params)) != 1)
     return base::Error{base::ErrorKind::kStale, after.ref() + " was changed by somebody else in the meantime; look at it again."};
-  TRY(replace_lists(work, layout, before, after, at));
+  TRY(write_lists(work, before, after, at));
   return append_history(work, after, verb, at, changes);
 }
 

@@ -20,6 +20,13 @@ base::Result<base::Value> read_list(const View& view, const model::RecordType& t
 // Fills the columns of `record` from a row whose `first` column is its first narrow one.
 void read_columns(const store::Rows& rows, int first, const std::vector<const model::Field*>& fields, Record& record);
 
+// The parameters of a field's columns: its value, and for a number of any record the type and id that it names.
+void add_field_params(std::vector<store::Param>& params, const View& view, const Record& record, const model::Field& field);
+// Brings the lists and tables from `before` to `after`, valid from an instant on.
+base::Result<void> write_lists(Work& work, const Record& before, const Record& after, std::int64_t at_us);
+// The row of a new record, without history and lists.
+base::Result<void> insert_row(Work& work, const Record& record);
+
 base::Result<std::int64_t> next_id(Work& work, const model::RecordType& type);
 
 // Writes a record that is new: its row, its lists, its first entry of history.

@@ -75,7 +75,9 @@ class LifecycleReader {
     if (move.label.empty()) move.label = in_words(move.name);
     move.help = reader_.text_of(map, "help");
     for (const std::string_view key : {"from", "to", "who"}) {
-      if (!map.find(key)) reader_.wrong(entry.place, "the move `" + move.name + "` needs `" + std::string(key) + "`");
+      const YamlNode* node = map.find(key);
+      const bool given = node && !(node->is_list() && node->items.empty());
+      if (!given) reader_.wrong(entry.place, "the move `" + move.name + "` needs `" + std::string(key) + "`");
     }
     if (const YamlNode* from = map.find("from")) move.from = states_of(*from, "`from`");
     if (const YamlNode* to = map.find("to")) {

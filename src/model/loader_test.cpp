@@ -1,7 +1,7 @@
 // Broken models and what the loader says about them: tests/model/*.case. A case is a sentence, files that follow
 // `=== NAME`, and after `=== problems` the problems expected. tests/model/prelude is read before each case.
 // MAINSTAY_REBASELINE=1 writes what comes out into the cases; look at the difference before you commit it.
-#include "model/loader.h"
+#include "model/loader_cases.h"
 
 #include <doctest/doctest.h>
 
@@ -71,4 +71,43 @@ TEST_CASE("loader: a model without the common fields is refused") {
   const auto loaded = model::load({{"practices/x/practice.yaml", "practice: x\n"}});
   CHECK_FALSE(loaded.model);
   CHECK(loaded.show() == "no file declares the common fields, `record: _base`\n");
+}
+
+namespace {
+
+// Small damages that keep most of the text readable, by a generator with a fixed start: a failure comes again.
+class Damage {
+ public:
+  std::string apply(std::string text) {
+    static constexpr std::string_view kTokens[] = {"{", "}", "[", "]", ":", "'", "\"", "#", "|", "\n", " ", "at ", "true", "inverse", "é", "- "};
+    for (std::uint32_t i = 0, count = 1 + next() % 3; i < count && !text.empty(); ++i) {
+      const std::size_t at = next() % text.size();
+      const std::size_t size = std::min<std::size_t>(next() % 12, text.size() - at);
+      const std::string_view token = kTokens[next() % std::size(kTokens)];
+      text.replace(at, size, next() % 3 ? std::string(token) : "");
+    }
+    return text;
+  }
+
+ private:
+  std::uint32_t next() {
+    state_ = state_ * 1664525 + 1013904223;
+    return state_ >> 8;
+  }
+  std::uint32_t state_ = 42;
+};
+
+}  // namespace
+
+TEST_CASE("loader: damaged models are refused with places inside the text") {
+  std::vector<std::string> seeds;
+  for (const auto& entry : fs::directory_iterator("tests/corpus/model")) seeds.push_back(read(entry.path()));
+  for (const auto& file : prelude()) seeds.push_back(file.text);
+  std::sort(seeds.begin(), seeds.end());
+  REQUIRE(seeds.size() >= 8);
+  Damage damage;
+  for (const std::string& seed : seeds) {
+    model::check_any_text(seed);
+    for (int i = 0; i < 150; ++i) model::check_any_text(damage.apply(seed));
+  }
 }

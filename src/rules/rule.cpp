@@ -64,6 +64,16 @@ Compiled bind(const Rule& rule, const Context& context) {
   return compile(rule.text, *context.schema, {rule.on, &params, rule.condition});
 }
 
+std::optional<RuleError> missing_calendar(const Rule& rule, const Context& context) {
+  for (const auto& [position, name] : rule.calendars) {
+    bool known = context.calendars ? context.calendars->open_before(name, context.now_us).has_value() : name.empty();
+    if (!known)
+      return RuleError{
+          position, "name", {"calendar"}, "there is no calendar " + (name.empty() ? "by default" : "'" + name + "'")};
+  }
+  return std::nullopt;
+}
+
 struct Evaluator::State {
   const Context& context;
   RulePtr rule;
@@ -77,16 +87,7 @@ struct Evaluator::State {
       error = std::move(bound.error);
     else if (!rule->on.empty())
       on = where.schema->find(rule->on);
-    if (rule) check_calendars();
-  }
-
-  void check_calendars() {
-    for (const auto& [position, name] : rule->calendars) {
-      bool known = context.calendars ? context.calendars->open_before(name, context.now_us).has_value() : name.empty();
-      if (!known && !error)
-        error = RuleError{
-            position, "name", {"calendar"}, "there is no calendar " + (name.empty() ? "by default" : "'" + name + "'")};
-    }
+    if (rule) error = missing_calendar(*rule, context);
   }
 };
 

@@ -124,6 +124,9 @@ class Evaluator {
 // those it was checked with.
 Compiled bind(const Rule& rule, const Context& context);
 
+// The first calendar that the rule asks for and the context lacks, as an error.
+std::optional<RuleError> missing_calendar(const Rule& rule, const Context& context);
+
 // JSON text of a result: numbers to six decimals, durations in seconds, times in UTC with Z, references type/id.
 std::string to_json(const base::Value& value, const Rule& rule);
 

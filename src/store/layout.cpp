@@ -69,15 +69,23 @@ Layout::Layout(const model::RecordType& record_type) : type(record_type) {
 
   if (type.entry) {
     insert = "INSERT INTO " + table + "(id, " + columns + ") VALUES (?" + marks + ")";
+    update_any = "UPDATE " + table + " SET " + joined(assignments, ", ") + " WHERE id = ?";
     load = "SELECT 1, 0, 0, " + columns + " FROM " + table + " WHERE id = ?";
     return;
   }
   insert = "INSERT INTO " + table + "(id, _rev, _from, _recorded, _open, " + columns + ") VALUES (?, ?, ?, ?, ?" + marks + ")";
-  update = "UPDATE " + table + " SET _rev = ?, _from = ?, _recorded = ?, _open = ?, " + joined(assignments, ", ") + " WHERE id = ? AND _rev = ?";
+  update_any = "UPDATE " + table + " SET _rev = ?, _from = ?, _recorded = ?, _open = ?, " + joined(assignments, ", ") + " WHERE id = ?";
+  update = update_any + " AND _rev = ?";
   std::string archived = joined(narrow_names, ", ");
   for (auto field : wide) archived += ", " + quote(field->name) + " IS NOT NULL";
   archive = "INSERT INTO " + quote(type.name + "_version") + "(id, _from, _to, _span, _rev, _recorded, " + version_columns +
             ") SELECT id, _from, ?, ?, _rev, _recorded, " + archived + " FROM " + table + " WHERE id = ?";
+  const std::string version_head = "id, _from, _to, _span, _rev, _recorded", version_table = quote(type.name + "_version");
+  marks = "";
+  for (std::size_t i = 0; i < narrow_names.size() + wide.size(); ++i) marks += ", ?";
+  insert_version = "INSERT INTO " + version_table + "(" + version_head + ", " + version_columns + ") VALUES (?, ?, ?, ?, ?, ?" + marks + ")";
+  supersede = "INSERT INTO " + quote(type.name + "_superseded") + "(" + version_head + ", _recorded_to, " + version_columns + ") SELECT " + version_head + ", ?, " +
+              version_columns + " FROM " + version_table + " WHERE id = ? AND _from = ?";
   load = "SELECT _rev, _from, _recorded, " + columns + " FROM " + table + " WHERE id = ?";
   load_version = "SELECT _rev, _from, _recorded, " + version_columns + " FROM " + quote(type.name + "_version") +
                  " WHERE id = ? AND _from <= ? AND _to > ? ORDER BY _from DESC LIMIT 1";

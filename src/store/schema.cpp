@@ -175,8 +175,9 @@ void add_kernel_tables(SchemaSpec& schema) {
   add(plain("_token", "id", {{"id", integer, ""}, {"token_hash", blob, ""}, {"person", integer, ""}, {"name", text, ""}, {"scopes", text, ""}, {"made_at", integer, ""},
                              {"used_at", integer, ""}, {"expires_at", integer, ""}, {"revoked_at", integer, ""}}));
   add(plain("_draft", "", {{"person", integer, ""}, {"key", text, ""}, {"value", text, ""}, {"changed_at", integer, ""}}, "UNIQUE(person, key)"));
-  add(plain("_import_event", "", {{"source", text, ""}, {"ref", text, ""}, {"digest", blob, ""}, {"occurrence", integer, ""}, {"record_type", text, ""},
-                                  {"record_id", integer, ""}, {"rev", integer, ""}}, "UNIQUE(source, ref, digest, occurrence)"));
+  add(plain("_import_event", "source, ref, digest, occurrence", {{"source", text, ""}, {"ref", text, ""}, {"digest", blob, ""}, {"occurrence", integer, ""}, {"record_type", text, ""},
+                                  {"record_id", integer, ""}, {"rev", integer, ""}}));
+  schema.tables.back().without_rowid = true;
   add(plain("_import_name", "", {{"record_type", text, ""}, {"source", text, ""}, {"name", text, ""}, {"record_id", integer, ""}}, "UNIQUE(record_type, source, name)"));
   add(plain("_cursor", "name", {{"name", text, ""}, {"seq", integer, ""}}));
   add(plain("_seal", "size", {{"size", integer, ""}, {"root", blob, ""}, {"edge", blob, ""}, {"signed_at", integer, ""}, {"signature", blob, ""}}));
