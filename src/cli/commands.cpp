@@ -15,6 +15,7 @@ struct Row {
 
 constexpr std::array kCommands = {
     Row{"backup", run_backup, false, false},
+    Row{"demo", run_demo, true},
     Row{"doctor", run_doctor, false, false},
     Row{"measure", run_measure},
     Row{"migrate", run_migrate, false, false},

@@ -62,19 +62,20 @@ base::Result<std::unique_ptr<Instance>> Instance::open(const InstanceOptions& op
   instance->ground_ = std::make_unique<kernel::Ground>(TRY(load_model(options.models, options.data)), std::move(behaviours));
   instance->accounts_ = instance->make_accounts();
   instance->store_ = TRY(store::open_sqlite_store({database_path(options.data), std::max(2u, std::thread::hardware_concurrency()), options.durable}));
-  TRY(instance->prepare(options.migrate));
+  TRY(instance->prepare(options));
   return instance;
 }
 
 // Tables and the first two records come in one transaction: after a crash there are all of them or none.
-base::Result<void> Instance::prepare(bool migrate) {
+base::Result<void> Instance::prepare(const InstanceOptions& options) {
   store::Migration plan;
   TRY(store_->write_and_wait([&](store::Session& session) -> base::Result<void> {
     plan = TRY(plan_migration(session, *ground_));
-    if (plan.fresh || (migrate && !plan.statements.empty())) TRY(store::migrate(session, plan));
+    if (plan.fresh || (options.migrate && !plan.statements.empty())) TRY(store::migrate(session, plan));
     if (!plan.fresh) return {};
     kernel::Work work(kernel::make_view(*ground_, session, kernel::system_actor()));
     work.source = "setup";
+    if (options.begin_us) work.now_us = *options.begin_us;
     return kernel::bootstrap(work);
   }));
   fresh_ = plan.fresh;

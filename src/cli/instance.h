@@ -24,6 +24,7 @@ struct InstanceOptions {
   std::string models;     // a folder of model files instead of the shipped ones; empty: those
   bool create = false;    // where there is none, make one
   bool migrate = true;    // bring an older database to the present model; else it is opened as it is
+  std::optional<std::int64_t> begin_us = {};  // when a store that is made now begins: the demo has a past
   bool durable = true;    // false: synchronous=OFF, for tests and as the control of the power cut rig
   std::function<void(kernel::Behaviours&)> behaviours = {};  // registers those of the practices
 };
@@ -46,7 +47,7 @@ class Instance {
 
  private:
   Instance() = default;
-  base::Result<void> prepare(bool migrate);
+  base::Result<void> prepare(const InstanceOptions& options);
   std::unique_ptr<identity::Accounts> make_accounts();
 
   std::string directory_;

@@ -12,6 +12,7 @@
 #include "cli/backup.h"
 #include "cli/commands.h"
 #include "cli/control.h"
+#include "cli/demo.h"
 #include "cli/doctor.h"
 #include "cli/followers.h"
 #include "cli/local.h"
@@ -62,6 +63,7 @@ InstanceOptions instance_options(const Arguments& arguments, RegisterBehaviours 
   options.migrate = migrates_data(arguments.command);
   options.durable = !arguments.unsafe_no_sync;
   options.behaviours = behaviours;
+  if (arguments.command == "demo") options.begin_us = demo_begin_us();
   return options;
 }
 
