@@ -46,14 +46,13 @@ std::int64_t Situation::setting_duration_us(std::string_view key) const { return
 
 base::Result<base::Value> Situation::ask(std::string_view rule) const { return value_of(view_, view_.ground.rule(*after_.type, rule), after_); }
 
-base::Result<base::Ids> Situation::records(std::string_view type_name, std::string_view rule) const {
+base::Result<base::Ids> Situation::referring(std::string_view type_name, std::string_view field_name, std::int64_t to) const {
   auto type = view_.model().find(type_name);
-  if (!type) return base::Ids();
-  rules::SqlContext context = view_.sql_context();
-  context.visible = nullptr;
-  rules::Sql sql = rules::to_sql_condition(view_.ground.rule(*type, rule), "t", context);
-  sql.text = "SELECT t.id FROM " + store::quote(type->name) + " t WHERE " + sql.text + " ORDER BY t.id";
-  auto rows = TRY(view_.session.query(sql));
+  auto field = type ? type->find(field_name) : nullptr;
+  ENSURE(field && field->reference());
+  const std::string from = field->many() ? "SELECT src FROM " + store::quote(type->name + "__" + field->name) + " WHERE dst = ? AND _to IS NULL ORDER BY src"
+                                         : "SELECT id FROM " + store::quote(type->name) + " WHERE " + store::quote(field->name) + " = ? ORDER BY id";
+  auto rows = TRY(view_.session.query(from + " DESC LIMIT " + std::to_string(kMaxReferring), {store::Param(to)}));
   base::Ids ids;
   while (TRY(rows->next())) ids.push_back(rows->integer(0));
   return ids;

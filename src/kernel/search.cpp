@@ -142,22 +142,4 @@ base::Result<std::vector<Hit>> suggest(const View& view, const model::RecordType
   return hits;
 }
 
-base::Result<std::int64_t> Situation::most_similar(std::string_view rule, std::string_view text) const {
-  const std::string words = text_query(text);
-  if (words.empty()) return std::int64_t{0};
-  rules::SqlContext context = view_.sql_context();
-  context.visible = nullptr;
-  const rules::Sql condition = rules::to_sql_condition(view_.ground.rule(*after_.type, rule), "t", context);
-  // Any of the words may be missing in a similar record; the rank says which shares most of them.
-  std::string any = words;
-  for (std::size_t at = any.find("\" \""); at != std::string::npos; at = any.find("\" \"", at + 5)) any.replace(at, 3, "\" OR \"");
-  rules::Sql sql{"SELECT t.id FROM _text x JOIN " + quote(after_.type->name) + " t ON t.id = x.rowid - ? WHERE _text MATCH ? AND x.rowid BETWEEN ? AND ? AND t.id <> ? AND " + condition.text +
-                     " ORDER BY rank LIMIT 1",
-                 {base::Value(text_rows_begin(*after_.type)), base::Value("{title body} : (" + any + ")"), base::Value(text_rows_begin(*after_.type)),
-                  base::Value(text_rows_end(*after_.type) - 1), base::Value(after_.id)}};
-  sql.params.insert(sql.params.end(), condition.params.begin(), condition.params.end());
-  auto rows = TRY(view_.session.query(sql));
-  return TRY(rows->next()) ? rows->integer(0) : std::int64_t{0};
-}
-
 }  // namespace kernel

@@ -54,9 +54,9 @@ base::Result<void> follow_up(Work& work, const model::RecordType& type, std::int
   if (!before) return {};
   Record after = *before;
   apply_changes(after, changes);
-  if (differences(*before, after).empty()) return {};
   const Draft nothing;
   TRY(run_behaviours(system, &*before, after, nothing, "follow"));
+  if (differences(*before, after).empty()) return {};
   TRY(derive(system, &*before, after));
   TRY(replace_record(system, *before, after, "follow"));
   TRY(run_consequences(system, &*before, after, nothing, "follow", depth + 1));
