@@ -23,7 +23,7 @@ write('sprite.svg', sprite)
 write('icons.ts', `export const drawn: ReadonlySet<string> = new Set(${JSON.stringify(names)})\n`)
 
 // Latin, with what British English, the pseudo-language and the names of Europe need.
-const latin = range(0x20, 0x7e) + range(0xa0, 0xff) + '–—‘’“”•…→←↑↓↵⌘⌥⇧−×€·'
+const latin = `${range(0x20, 0x7e)}${range(0xa0, 0xff)}–—‘’“”•…→←↑↓↵⌘⌥⇧−×€·`
 const latinExt = range(0x100, 0x17e) + range(0x218, 0x21b)
 const weights = { wght: { min: 400, max: 650, default: 420 } }
 

@@ -13,9 +13,13 @@ let before = 0
 let after = 0
 for (const name of readdirSync(dist, { recursive: true }).map(String)) {
   const path = join(dist, name)
-  if (!kinds.has(extname(name)) || statSync(path).size < SMALLEST || name.startsWith('.vite')) continue
+  if (!kinds.has(extname(name)) || statSync(path).size < SMALLEST || name.startsWith('.vite'))
+    continue
   const bytes = readFileSync(path)
-  const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length }
+  const params = {
+    [constants.BROTLI_PARAM_QUALITY]: 11,
+    [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
+  }
   const small = brotliCompressSync(bytes, { params })
   writeFileSync(`${path}.br`, small)
   writeFileSync(`${path}.gz`, gzipSync(bytes, { level: 9 }))

@@ -22,10 +22,28 @@ function modelFiles(folder) {
     .map((name) => join(folder, name))
 }
 
+// Bars for a scale from grave to light, and the sign of its grave end: ours,
+// because they must be told apart at a glance in a column of them.
+const bar = (x, height, faint) =>
+  `<rect x="${x}" y="${20 - height}" width="4" height="${height}" rx="1" fill="currentColor" stroke="none"${faint ? ' opacity=".28"' : ''}/>`
+const bars = (full) => bar(4, 6, full < 1) + bar(10, 11, full < 2) + bar(16, 16, full < 3)
+const own = {
+  'rank-critical':
+    '<rect x="3" y="3" width="18" height="18" rx="4" fill="currentColor" stroke="none"/><path d="M12 7.500v5.500M12 16.500h.01" stroke="var(--surface)" stroke-width="2.500"/>',
+  'rank-high': bars(3),
+  'rank-medium': bars(2),
+  'rank-low': bars(1),
+}
+
 export function spriteOf(icons, folder) {
   const names = []
   let symbols = ''
   for (const name of icons) {
+    if (own[name]) {
+      symbols += `<symbol id="${name}" viewBox="0 0 24 24">${own[name]}</symbol>\n`
+      names.push(name)
+      continue
+    }
     const path = join(folder, `${name}.svg`)
     if (!existsSync(path)) {
       console.warn(`sprite: lucide draws no icon '${name}'`)

@@ -15,7 +15,7 @@ interface Acts {
 
 export function globalCommands(model: Model, acts: Acts): Command[] {
   return [
-    app('palette', 'command', () => acts.show('palette'), 'mod+k'),
+    { ...app('palette', 'command', () => acts.show('palette'), 'mod+k'), quiet: true },
     {
       ...app('palette.slash', 'search', () => acts.show('palette'), '/'),
       label: t('cmd.palette'),

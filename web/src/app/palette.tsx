@@ -71,7 +71,6 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   }
 
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes too
     <dialog
       ref={dialog}
       className="palette"

@@ -40,7 +40,6 @@ export function Rail({ open, onClose, onPalette }: Props) {
   return (
     <>
       {open && <button type="button" className="veil" aria-label={t('close')} onClick={onClose} />}
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: only links inside are acted on */}
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: links answer keys themselves */}
       <nav
         ref={ref}

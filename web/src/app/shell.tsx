@@ -12,12 +12,12 @@ import { DrawerContext } from './drawer'
 import { globalCommands } from './global_commands'
 import { useLiveCache } from './live_cache'
 import { OfflineBar } from './offline_bar'
+import Palette from './palette'
 import { manifests, practicePages } from './practices'
 import { Rail } from './rail'
 import { rememberType } from './recent'
 import { routeOf } from './routes'
 
-const Palette = lazy(() => import('./palette'))
 const KeySheet = lazy(() => import('./key_sheet'))
 const Outlet = lazy(() => import('./outlet'))
 
@@ -55,7 +55,7 @@ export function Shell({ me, model }: { me: Me; model: Model }) {
   return (
     <SessionContext value={session}>
       <div className={folded ? 'shell folded' : 'shell'}>
-        <a className="skip" href="#main" onClick={() => main.current?.focus()}>
+        <a className="skip" href="#main">
           {t('skip')}
         </a>
         <Rail

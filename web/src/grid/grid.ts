@@ -37,7 +37,7 @@ const MAX_HEIGHT_PX = 15_000_000
 const OVERSCAN = 6
 const HEAD_PX = 30
 
-export const columnsOf = (type: TypeModel, fields: FieldModel[]): Column[] => {
+export const columnsOf = (fields: FieldModel[]): Column[] => {
   const title = fields.find((field) => field.name === 'title' || field.name === 'name')?.name ?? ''
   const before = fields.findIndex((field) => field.name === 'ref' || field.name === title)
   return fields.map((field, i) => ({ field, painter: cellFor(field, title, i < before) }))

@@ -59,10 +59,10 @@ export const isPaused = (type: TypeModel, name: string) => lookOfState(type, nam
 
 // Ranked choices, from the gravest to the lightest, and the looks they get.
 const RANKS: Look[] = [
-  { tone: 'critical', icon: 'octagon-alert' },
-  { tone: 'warning', icon: 'signal-high' },
-  { tone: 'neutral', icon: 'signal-medium' },
-  { tone: 'quiet', icon: 'signal-low' },
+  { tone: 'critical', icon: 'rank-critical' },
+  { tone: 'warning', icon: 'rank-high' },
+  { tone: 'neutral', icon: 'rank-medium' },
+  { tone: 'quiet', icon: 'rank-low' },
 ]
 const GRAVITY: [RegExp, number][] = [
   [/^(p1|critical|extensive|very_high|major|severe)$/, 0],

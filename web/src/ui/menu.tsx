@@ -64,6 +64,7 @@ function MenuItems({ items, onDone }: { items: MenuItem[]; onDone: () => void })
   const ref = useRef<HTMLDivElement>(null)
   useEffect(() => ref.current?.querySelector<HTMLElement>('button')?.focus(), [])
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: only moves the focus among its buttons
     <div ref={ref} role="presentation" onKeyDown={moveFocus}>
       {items.map((item) => (
         <MenuRow key={item.id} item={item} onDone={onDone} />
@@ -75,6 +76,7 @@ function MenuItems({ items, onDone }: { items: MenuItem[]; onDone: () => void })
 function MenuRow({ item, onDone }: { item: MenuItem; onDone: () => void }) {
   const role = item.checked === undefined ? 'menuitem' : 'menuitemcheckbox'
   return (
+    // biome-ignore lint/a11y/useAriaPropsSupportedByRole: the role is one of two that fit
     <button
       type="button"
       className="mi"

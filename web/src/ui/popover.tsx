@@ -36,6 +36,7 @@ export function Popover(props: Props) {
   }, [opener, align, fit])
 
   return (
+    // biome-ignore lint/a11y/useAriaPropsSupportedByRole: every role that is passed takes a name
     <div
       ref={ref}
       id={id}

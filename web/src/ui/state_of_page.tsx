@@ -5,6 +5,9 @@ import { Icon } from './icon'
 
 const SKELETON_AFTER_MS = 150
 
+const LINES = 16
+const lineNames = Array.from({ length: LINES }, (_, i) => `line ${i}`)
+
 /** Grey lines, but only when the wait is long enough to be felt. */
 export function Skeleton({ lines = 6 }: { lines?: number }) {
   const [late, setLate] = useState(false)
@@ -14,7 +17,7 @@ export function Skeleton({ lines = 6 }: { lines?: number }) {
   }, [])
   return (
     <div className="skeleton" role="status" aria-label={t('loading')}>
-      {late && Array.from({ length: lines }, (_, i) => <i key={`line ${i + 1}`} />)}
+      {late && lineNames.slice(0, lines).map((name) => <i key={name} />)}
     </div>
   )
 }
@@ -55,15 +58,17 @@ export function Failure({
   heading?: 'h1' | 'h2'
 }) {
   const gone = error instanceof Problem && (error.status === 404 || error.status === 403)
-  const id = error instanceof Problem ? error.requestId : null
+  const refused = error instanceof Problem && error.status >= 400 && error.status < 500
+  const refusal = refused ? error.title : ''
+  const id = error instanceof Problem && !refused ? error.requestId : null
   return (
     <Empty
       heading={heading}
       icon={gone ? 'search' : 'circle-alert'}
-      title={gone ? t('error.not_found') : t('error.title')}
+      title={gone ? t('error.not_found') : refusal || t('error.title')}
       why={gone ? t('error.not_found_why') : sentenceOf(error)}
     >
-      {retry && !gone && (
+      {retry && !refused && (
         <button type="button" className="b" onClick={retry}>
           <Icon name="refresh-cw" />
           {t('retry')}

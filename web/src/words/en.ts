@@ -259,7 +259,6 @@ const words = {
   'as_of.banner': 'As it was on {at}. Nothing can be changed here.',
   'as_of.now': 'Back to now',
   timeline: 'Conversation',
-  'timeline.description': 'Description',
   'timeline.note_by': 'Internal note, {name}',
   'timeline.reply_by': 'Reply, {name}',
   'timeline.attached': 'attached',

@@ -16,7 +16,6 @@ export function FormInput(props: InputProps) {
   const shown = fields.length ? fields : Object.keys(answers).map((name) => formField({ name }))
   if (shown.length === 0) return <p className="note">{t('form.none')}</p>
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset would bring a frame of its own
     <div className="form-input" role="group" aria-labelledby={`${props.id}-label`}>
       {shown.map((field) => (
         <div key={field.name} className="form-field">

@@ -5,7 +5,7 @@ import { type CellPainter, dress, put, wordHtml } from '../cell'
 export const personCell: CellPainter = {
   html: `<span><span data-mark aria-hidden="true">${wordHtml}</span><span class="cut">${wordHtml}</span></span>`,
   kind: 'person',
-  width: '9.5rem',
+  width: '9rem',
   paint({ inner, mark, word }, value) {
     const person = value as Ref | null
     dress(inner, person ? 'who' : 'who none')

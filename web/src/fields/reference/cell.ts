@@ -4,7 +4,7 @@ import { type CellPainter, put, wordHtml } from '../cell'
 export const referenceCell: CellPainter = {
   html: wordHtml,
   kind: 'reference',
-  width: '9.5rem',
+  width: '8.5rem',
   paint: ({ word }, value) => put(word, (value as Ref | null)?.title ?? ''),
 }
 

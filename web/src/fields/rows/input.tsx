@@ -22,7 +22,6 @@ export function RowsInput(props: InputProps) {
     )
   }
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset would bring a frame of its own
     <div
       className="rows-input"
       role="group"

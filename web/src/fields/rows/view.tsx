@@ -10,7 +10,6 @@ interface Props {
 export function RowsView({ field, type, lines }: Props) {
   const columns = field.columns ?? []
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
     <div className="rows-view" tabIndex={0} role="region" aria-label={field.label}>
       <table>
         <thead>

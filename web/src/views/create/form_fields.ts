@@ -17,7 +17,9 @@ const isAsked = (field: FieldModel) => field.create && hasInput(field.type) && !
 /** Who sits in the state that comes first is asked for before what only may be filled in. */
 export function layoutOf(type: TypeModel, rest: string): CreateLayout {
   const asked = type.fields.filter(isAsked)
-  const isNeeded = (field: FieldModel) => field.required && field.type !== 'boolean'
+  // The platform finds an owner by itself; a boolean that is not answered is no.
+  const isNeeded = (field: FieldModel) =>
+    field.required && field.type !== 'boolean' && field.name !== 'owner'
   const needed = asked.filter(isNeeded).sort((a, b) => weight(a) - weight(b))
   const placed = new Set(needed.map((field) => field.name))
   const sections = type.sections.map((section) => ({

@@ -32,7 +32,6 @@ export function BulkBar({ type, list, picked, acts, onClear }: Props) {
   const rows = [...picked].flatMap((ref) => list.source.find(ref)?.row ?? [])
   const moves = commonMoves(type, rows)
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a toolbar is no fieldset
     <div className="bulk" role="toolbar" aria-label={t('bulk')}>
       <b role="status">{t('bulk.selected', { n: picked.size })}</b>
       {moves.length > 0 && (

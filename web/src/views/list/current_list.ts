@@ -4,6 +4,7 @@ import { get, queryOf } from '@/api/client'
 import type { Page, Row, TypeModel } from '@/api/wire'
 import { makeStore } from '@/base/store'
 import { KeysetSource } from '@/grid/source'
+import { usualColumns } from '@/model/columns'
 import type { ListState } from './list_state'
 
 export interface CurrentList {
@@ -62,7 +63,7 @@ export function listFor(
 export const usualList = (type: TypeModel): CurrentList =>
   listFor(
     type,
-    { filter: '', q: '', sort: type.sort, columns: type.list, view: null },
+    { filter: '', q: '', sort: type.sort, columns: usualColumns(type), view: null },
     `/${type.path}`,
     type.plural,
   )

@@ -3,6 +3,7 @@ import type { TypeModel } from '@/api/wire'
 import { chooseDensity, type Density, density } from '@/app/theme'
 import { rank } from '@/base/rank'
 import { useStore } from '@/base/store'
+import { usualColumns } from '@/model/columns'
 import { fieldNamed } from '@/model/types'
 import { Icon } from '@/ui/icon'
 import { Popover } from '@/ui/popover'
@@ -139,7 +140,7 @@ function Columns({ type, state, change }: Props) {
         <button
           type="button"
           className="link-button"
-          onClick={() => change({ columns: type.list })}
+          onClick={() => change({ columns: usualColumns(type) })}
         >
           {t('display.reset')}
         </button>

@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import type { TypeModel, View } from '@/api/wire'
+import type { FieldModel, TypeModel, View } from '@/api/wire'
 import { isEdited, nextSort, reversed, searchOf, stateOf } from './list_state'
 
-const type = { list: ['ref', 'title'], sort: ['priority', 'reported_at'] } as TypeModel
+const type = {
+  fields: [] as FieldModel[],
+  list: ['ref', 'title'],
+  sort: ['priority', 'reported_at'],
+} as TypeModel
 const view = {
   ref: 'VIEW-000001',
   filter: 'assignee = me',

@@ -1,6 +1,7 @@
 // The state of a list is its address: filter, full text, order, columns and the
 // saved view that it began from.
 import type { TypeModel, View } from '@/api/wire'
+import { usualColumns } from '@/model/columns'
 
 export interface ListState {
   filter: string
@@ -27,7 +28,7 @@ export function stateOf(search: string, type: TypeModel, view: View | null): Lis
     filter: said('filter', view?.filter),
     q: said('q', ''),
     sort: sort.length ? sort : type.sort,
-    columns: columns.length ? columns : type.list,
+    columns: columns.length ? columns : usualColumns(type),
     view: params.get('view'),
   }
 }

@@ -112,11 +112,7 @@ function useGrid(
   const latest = useRef({ change, state })
   latest.current = { change, state }
   const columns = useMemo(
-    () =>
-      columnsOf(
-        type,
-        state.columns.flatMap((name) => fieldNamed(type, name) ?? []),
-      ),
+    () => columnsOf(state.columns.flatMap((name) => fieldNamed(type, name) ?? [])),
     [type, state.columns],
   )
   const options = useMemo(
@@ -184,7 +180,12 @@ function ListBody({ list, grid, change, filtered, renew }: BodyProps) {
     mounted.focus()
     return () => mounted.unmount()
   }, [grid])
-  useEffect(() => () => void (list.at = grid.current!.at), [list, grid])
+  useEffect(
+    () => () => {
+      list.at = grid.current!.at
+    },
+    [list, grid],
+  )
   const empty = source.started && source.count === 0
   const failed = source.error && !source.started
   useEffect(() => {

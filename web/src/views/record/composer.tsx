@@ -84,8 +84,10 @@ export const Composer = forwardRef<ComposerHandle, Props>(function Composer({ pa
     }
   }
   const attach = async (files: Iterable<File>) => {
-    await upload(path, record.ref, [...files], visibility)
     setOver(false)
+    await upload(path, record.ref, [...files], visibility)
+    // The same file may be chosen again.
+    if (file.current) file.current.value = ''
   }
   const onKey = (event: KeyboardEvent) => {
     if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) {
@@ -148,11 +150,7 @@ export const Composer = forwardRef<ComposerHandle, Props>(function Composer({ pa
               multiple
               hidden
               aria-label={t('composer.attach')}
-              onChange={(event) =>
-                void attach(event.target.files ?? []).then(
-                  () => file.current && (file.current.value = ''),
-                )
-              }
+              onChange={(event) => void attach([...(event.target.files ?? [])])}
             />
             <button
               type="button"

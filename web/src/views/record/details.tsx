@@ -17,6 +17,8 @@ interface Props {
 /** Shown elsewhere on the page, or of no use to a reader. */
 const ELSEWHERE = new Set(['ref', 'title', 'history', 'comments', 'attachments', 'revision'])
 
+const WIDE = new Set(['markdown', 'rows', 'form', 'frozen'])
+
 /** The fields by sections: what holds something, and what may be filled in. */
 export function Details({ type, loaded, edit }: Props) {
   const [all, setAll] = useState(false)
@@ -25,6 +27,7 @@ export function Details({ type, loaded, edit }: Props) {
   const isShown = (field: FieldModel) =>
     field.name in record &&
     !ELSEWHERE.has(field.name) &&
+    !(field.name === 'description' && !isEmpty(record.description)) &&
     (!isEmpty(record[field.name]) || (may.has(field.name) && (all || inSection(type, field))))
   const sections = sectionsOf(type, t('details.rest'))
     .map((section) => ({ ...section, fields: section.fields.filter(isShown) }))
@@ -85,7 +88,7 @@ interface PairProps {
 }
 
 function Pair({ field, type, record, edit, may }: PairProps) {
-  const wide = ['markdown', 'rows', 'form', 'frozen'].includes(field.type)
+  const wide = WIDE.has(field.type) && !isEmpty(record[field.name])
   return (
     <div className={wide ? 'pair wide' : 'pair'}>
       <dt id={`label-${field.name}`} title={field.help || undefined}>

@@ -14,7 +14,6 @@ export function DueStrip({ type, record }: { type: TypeModel; record: WholeRecor
   if (fields.length === 0 || isFinal(type, record.state)) return null
   const paused = record.state !== undefined && isPaused(type, record.state)
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a group of figures, not of fields
     <div className="clocks" role="group" aria-label={t('due')}>
       {fields.map((field) => {
         const instant = String(record[field.name])

@@ -1,17 +1,12 @@
 import type { TypeModel, WholeRecord } from '@/api/wire'
-import { isRanked, lookOfChoice, lookOfState } from '@/model/tones'
+import { rankedField } from '@/model/columns'
+import { lookOfChoice, lookOfState } from '@/model/tones'
 import { labelOf, stateLabel } from '@/model/types'
 import { Icon } from '@/ui/icon'
 
 /** The one thing to know at a glance: how grave it is, and that it waits. */
 export function Flags({ type, record }: { type: TypeModel; record: WholeRecord }) {
-  const ranked = type.fields.find(
-    (field) =>
-      type.list.includes(field.name) &&
-      field.type === 'choice' &&
-      field.name !== 'state' &&
-      isRanked(field),
-  )
+  const ranked = rankedField(type)
   const value = ranked && record[ranked.name]
   const look = ranked && value ? lookOfChoice(ranked, String(value)) : null
   const major = type.fields.find(

@@ -67,7 +67,7 @@ export function InlineField({ field, type, record, edit }: Props) {
   )
 }
 
-function Editor({ field, type, record, edit, onClose }: Props & { onClose: () => void }) {
+export function Editor({ field, type, record, edit, onClose }: Props & { onClose: () => void }) {
   const [value, setValue] = useState<unknown>(record[field.name] ?? null)
   const [problem, setProblem] = useState('')
   const [busy, setBusy] = useState(false)

@@ -98,7 +98,7 @@ export function LoadedRecord({ type, loaded, asOf }: Props) {
         </header>
         {asOf && <AsOfBanner path={path} record={record} asOf={asOf} />}
         <DueStrip type={type} record={record} />
-        <Timeline type={type} record={record} asOf={asOf} />
+        <Timeline type={type} record={record} edit={edit} asOf={asOf} />
         {!asOf && record.may.comment && (
           <Composer key={record.ref} ref={composer} path={path} record={record} />
         )}

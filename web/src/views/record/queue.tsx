@@ -6,8 +6,9 @@ import { useStore } from '@/base/store'
 import { isDue } from '@/fields/cells'
 import { ago, due } from '@/format/dates'
 import { count } from '@/format/numbers'
+import { rankedField } from '@/model/columns'
 import { isFinal } from '@/model/lifecycle'
-import { isRanked, lookOfChoice, lookOfState } from '@/model/tones'
+import { lookOfChoice, lookOfState } from '@/model/tones'
 import { labelOf, stateLabel } from '@/model/types'
 import { Icon } from '@/ui/icon'
 import { t } from '@/words'
@@ -91,13 +92,7 @@ function QueueRow({ type, row, here }: { type: TypeModel; row: Row; here: boolea
 
 /** The sign at the start: how grave it is where the type knows that, else its state. */
 function signOf(type: TypeModel, row: Row) {
-  const field = type.fields.find(
-    (one) =>
-      type.list.includes(one.name) &&
-      one.name !== 'state' &&
-      one.type === 'choice' &&
-      isRanked(one),
-  )
+  const field = rankedField(type)
   const value = field ? row[field.name] : null
   const look = field && value ? lookOfChoice(field, String(value)) : null
   if (field && look) return { ...look, label: labelOf(field, value) }

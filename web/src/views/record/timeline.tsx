@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useLayoutEffect, useMemo, useRef } from 'react'
+import { useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { fileAddress } from '@/api/client'
 import { attachmentsQuery, commentsQuery, historyQuery } from '@/api/queries'
 import type {
@@ -21,17 +21,20 @@ import { Avatar } from '@/ui/avatar'
 import { Icon } from '@/ui/icon'
 import { Failure, Skeleton } from '@/ui/state_of_page'
 import { t } from '@/words'
+import type { Edit } from './edit'
+import { Editor } from './inline_field'
 import { type TimelineItem, timelineOf, upTo } from './timeline_items'
 import { verbWords } from './verbs'
 
 interface Props {
   type: TypeModel
   record: WholeRecord
+  edit: Edit
   asOf: string | null
 }
 
 /** The conversation: what was said and what was done, the newest beside the composer. */
-export function Timeline({ type, record, asOf }: Props) {
+export function Timeline({ type, record, edit, asOf }: Props) {
   const path = type.path!
   const comments = useQuery(commentsQuery(path, record.ref))
   const files = useQuery(attachmentsQuery(path, record.ref))
@@ -53,10 +56,9 @@ export function Timeline({ type, record, asOf }: Props) {
     if (flow.current) flow.current.scrollTop = flow.current.scrollHeight
   }, [items.length, loading])
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
     <section className="flow" ref={flow} tabIndex={0} aria-label={t('timeline')}>
       <ol className="timeline">
-        <Description record={record} />
+        <Description type={type} record={record} edit={edit} asOf={asOf} />
         {items.map((item) => (
           <Item key={item.id} item={item} type={type} path={path} recordRef={record.ref} />
         ))}
@@ -72,21 +74,46 @@ export function Timeline({ type, record, asOf }: Props) {
   )
 }
 
-function Description({ record }: { record: WholeRecord }) {
+/** The description opens the conversation; it is edited where it is read. */
+function Description({ type, record, edit, asOf }: Props) {
+  const [editing, setEditing] = useState(false)
+  const field = fieldNamed(type, 'description')
   const text = record.description
-  if (typeof text !== 'string' || !text.trim()) return null
+  if (!field || typeof text !== 'string' || !text.trim()) return null
   const by = (record.reporter ?? record.requester ?? record.created_by) as Ref | null
   const at = record.created_at as string | undefined
+  const label = t('edit.field', { name: field.label })
   return (
     <li className="msg">
       <Avatar name={by?.title ?? '?'} />
-      <article aria-label={t('timeline.description')}>
+      <article aria-label={field.label}>
         <header>
           <b>{by?.title ?? t('history.system')}</b>
           <span className="grow" />
+          {!asOf && record.may.fields.includes('description') && (
+            <button
+              type="button"
+              className="ib msg-edit"
+              aria-label={label}
+              title={label}
+              onClick={() => setEditing(true)}
+            >
+              <Icon name="pencil" />
+            </button>
+          )}
           {at && <Time at={at} />}
         </header>
-        <Markdown text={text} />
+        {editing ? (
+          <Editor
+            field={field}
+            type={type}
+            record={record}
+            edit={edit}
+            onClose={() => setEditing(false)}
+          />
+        ) : (
+          <Markdown text={text} />
+        )}
       </article>
     </li>
   )
