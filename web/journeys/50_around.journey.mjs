@@ -13,14 +13,15 @@ export default [
         title: `Toner ${unique}`,
         channel: 'phone',
       })
-      await palette(page, ref, ref)
+      await press(page, 'Control+k')
+      await page.locator('dialog.palette').waitFor()
+      await type(page, ref)
+      await press(page, 'Enter')
       await arrive(page, `/incidents/${ref}`, `Toner ${unique}`)
       await press(page, '/')
       await type(page, `Toner ${unique}`)
       await page.locator('dialog.palette [role=option]', { hasText: ref }).waitFor()
-      await press(page, 'Escape')
-      await page.locator('dialog.palette').waitFor({ state: 'detached' })
-      await palette(page, `Toner ${unique}`, 'Search everywhere')
+      await press(page, 'ArrowUp', 'Enter')
       await arrive(page, '/search')
       await page.locator('.hits a', { hasText: ref }).waitFor()
     },

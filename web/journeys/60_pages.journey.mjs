@@ -10,6 +10,8 @@ const axeSource = readFileSync(
   'utf8',
 )
 
+const ROW = '.grid-run .grid-row:not(.wait):not([hidden])'
+
 const LOOKS = [
   { name: 'light', colorScheme: 'light' },
   { name: 'dark', colorScheme: 'dark' },
@@ -46,7 +48,7 @@ async function pages(page) {
   const ref = list.items[0]?.ref
   return [
     ['/', 'home', '.page'],
-    ['/incidents', 'list', '.grid-row:not(.wait):not([hidden])'],
+    ['/incidents', 'list', ROW],
     ["/incidents?filter=title%20contains%20'no%20such%20thing'", 'empty list', '.empty'],
     ["/incidents?filter=priority%20%3D%20'p9'", 'wrong rule', '.rule-problem'],
     [`/incidents/${ref}`, 'record', '.timeline li'],
@@ -54,16 +56,16 @@ async function pages(page) {
     [`/incidents/${ref}`, 'record links', '.timeline li', 'l', '.new-link'],
     [`/incidents/${ref}`, 'moves', '.timeline li', 'm', '[role=menu]:popover-open'],
     ['/incidents/new', 'form', '.create'],
-    ['/persons', 'persons', '.grid-row:not(.wait):not([hidden])'],
+    ['/persons', 'persons', ROW],
     ['/services/new', 'another form', '.create'],
     ['/search?q=mail', 'search', 'main form'],
     ['/admin/settings', 'settings', '.setting'],
     ['/me', 'account', '.pairs'],
     ['/nowhere', 'unknown', '.empty'],
-    ['/incidents', 'palette', '.grid-row:not(.wait):not([hidden])', 'Control+k', 'dialog.palette'],
-    ['/incidents', 'keys', '.grid-row:not(.wait):not([hidden])', '?', 'dialog[open]'],
-    ['/incidents', 'filter', '.grid-row:not(.wait):not([hidden])', 'f', '.chip-panel'],
-    ['/incidents', 'display', '.grid-row:not(.wait):not([hidden])', 'v', '.display-panel'],
+    ['/incidents', 'palette', ROW, 'Control+k', 'dialog.palette'],
+    ['/incidents', 'keys', ROW, '?', 'dialog[open]'],
+    ['/incidents', 'filter', ROW, 'f', '.chip-panel'],
+    ['/incidents', 'display', ROW, 'v', '.display-panel'],
   ]
 }
 

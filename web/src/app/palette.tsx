@@ -37,7 +37,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   const list = useRef<HTMLDivElement>(null)
   const hits = useHits(typed)
   const own = useOwnEntries(model, typed)
-  const entries = useMemo(() => merge(own, hits, model, typed), [own, hits, model, typed])
+  const entries = useMemo(() => merge(own, hits.items, model, typed), [own, hits, model, typed])
 
   useEffect(() => {
     const opener = document.activeElement as HTMLElement | null
@@ -58,6 +58,14 @@ export default function Palette({ onClose }: { onClose: () => void }) {
     // After the dialog has given the focus back, so that the command may take it.
     setTimeout(() => (newTab && entry.href ? openHref(entry.href, true) : entry.perform()))
   }
+  // A number typed in one go is opened even when Enter was faster than the answer.
+  const [hurried, setHurried] = useState(false)
+  const settled = hits.q === typed.trim()
+  const take = useRef(choose)
+  take.current = choose
+  useEffect(() => {
+    if (hurried && settled) take.current(entries[0], false)
+  }, [hurried, settled, entries])
   const onKey = (event: KeyboardEvent) => {
     event.stopPropagation()
     const next = { ArrowDown: at + 1, ArrowUp: at - 1 }[event.key]
@@ -66,7 +74,8 @@ export default function Palette({ onClose }: { onClose: () => void }) {
       setAt((next + entries.length) % Math.max(1, entries.length))
     } else if (event.key === 'Enter' && !event.nativeEvent.isComposing) {
       event.preventDefault()
-      choose(entries[at], event.metaKey || event.ctrlKey)
+      if (!settled && at === 0 && entries[0]?.id === 'everywhere') setHurried(true)
+      else choose(entries[at], event.metaKey || event.ctrlKey)
     }
   }
 
@@ -94,6 +103,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
           value={typed}
           onChange={(event) => {
             setTyped(event.target.value)
+            setHurried(false)
             setAt(0)
           }}
         />
@@ -130,7 +140,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
         <span>
           <kbd>↵</kbd> {t('palette.do')}
         </span>
-        <span className="wide">
+        <span className="spare">
           <kbd>{keyText('mod+enter')}</kbd> {t('palette.tab')}
         </span>
       </footer>
@@ -138,16 +148,24 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   )
 }
 
-function useHits(typed: string): SearchHit[] {
-  const [hits, setHits] = useState<SearchHit[]>([])
+interface Hits {
+  /** What was asked; the answer to what is typed now may still be on its way. */
+  q: string
+  items: SearchHit[]
+}
+
+const noHits: Hits = { q: '', items: [] }
+
+function useHits(typed: string): Hits {
+  const [hits, setHits] = useState(noHits)
   useEffect(() => {
     const q = typed.trim()
-    if (q.length < 2) return setHits([])
+    if (q.length < 2) return setHits({ q, items: [] })
     const abort = new AbortController()
     const timer = setTimeout(() => {
       get<{ items: SearchHit[] }>(`/search${queryOf({ q, limit: HITS_SHOWN })}`, abort.signal)
-        .then((answer) => setHits(answer.items))
-        .catch(() => {})
+        .then((answer) => setHits({ q, items: answer.items }))
+        .catch(() => !abort.signal.aborted && setHits({ q, items: [] }))
     }, PAUSE_MS)
     return () => {
       clearTimeout(timer)

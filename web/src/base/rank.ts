@@ -10,5 +10,6 @@ export function rank(text: string, typed: string): number {
     const startsWord = at === 0 || /[^\p{L}\p{N}]/u.test(lower[at - 1]!)
     score += at === 0 ? 4 : startsWord ? 2 : 1
   }
-  return score
+  // Of two that fit as well the shorter is meant.
+  return score + 1 / (1 + text.length)
 }

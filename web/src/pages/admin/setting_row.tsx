@@ -22,7 +22,7 @@ export function SettingRow({ setting }: { setting: Setting }) {
   return (
     <li className={changed ? 'setting changed' : 'setting'}>
       <div className="setting-words">
-        <h2>{setting.label}</h2>
+        <h2 id={`setting-${setting.key}`}>{setting.label}</h2>
         <p>{setting.help}</p>
         <p className="hint">
           <code>{setting.key}</code>
@@ -59,7 +59,7 @@ export function SettingRow({ setting }: { setting: Setting }) {
               ref={opener}
               type="button"
               className="b small"
-              aria-label={t('edit.field', { name: setting.label })}
+              aria-describedby={`setting-${setting.key}`}
               onClick={() => setEditing(true)}
             >
               <Icon name="pencil" />

@@ -1,4 +1,4 @@
-import { type FormEvent, useMemo, useState } from 'react'
+import { type FormEvent, useEffect, useMemo, useRef, useState } from 'react'
 import type { FieldModel, TypeModel } from '@/api/wire'
 import { rank } from '@/base/rank'
 import type { Chip, Test } from '@/model/chips'
@@ -96,6 +96,8 @@ interface TestFormProps {
 
 function TestForm({ field, draft, onDraft, onSave }: TestFormProps) {
   const test = testOf(draft, field)
+  const operator = useRef<HTMLSelectElement>(null)
+  useEffect(() => operator.current?.focus(), [])
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (test) onSave(test)
@@ -105,8 +107,8 @@ function TestForm({ field, draft, onDraft, onSave }: TestFormProps) {
       <label>
         <span>{field.label}</span>
         <select
+          ref={operator}
           className="input"
-          data-first
           value={draft.operator}
           onChange={(event) =>
             onDraft({ ...draft, operator: event.target.value as Draft['operator'] })

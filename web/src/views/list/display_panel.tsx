@@ -136,7 +136,7 @@ function Columns({ type, state, change }: Props) {
   return (
     <>
       <div className="display-head">
-        <h3>{t('display.columns')}</h3>
+        <h2>{t('display.columns')}</h2>
         <button
           type="button"
           className="link-button"

@@ -26,7 +26,7 @@ export function ExportButton({ type, state }: { type: TypeModel; state: ListStat
   return (
     <MenuButton
       label={t('export')}
-      className="b quiet wide"
+      className="b quiet spare"
       align="end"
       items={FORMATS.map((format) => ({
         id: format,

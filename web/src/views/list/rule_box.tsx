@@ -101,7 +101,7 @@ export function RuleBox({ type, filter, error, acts, onChange }: Props) {
       </div>
       <Offers id={id} input={input.current} offers={offers} at={at} onTake={take} />
       {rule && (
-        <pre className="rule-problem" id={`${id}-problem`} role="alert" dir="ltr">
+        <pre className="rule-problem" id={`${id}-problem`} role="alert" dir="ltr" tabIndex={0}>
           {rule.caret || error?.detail}
         </pre>
       )}

@@ -41,7 +41,7 @@ export function AsOfButton({
       <button
         ref={opener}
         type="button"
-        className="ib wide"
+        className="ib spare"
         aria-haspopup="dialog"
         aria-expanded={open}
         aria-label={t('as_of')}

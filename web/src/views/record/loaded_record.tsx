@@ -22,6 +22,7 @@ import { MoveMenu } from './move_menu'
 import { neighbour } from './neighbour'
 import { PracticePanels } from './practice_panels'
 import { recordCommands } from './record_commands'
+import { RecordTitle } from './record_title'
 import { Timeline } from './timeline'
 import { WatchButton } from './watch_button'
 
@@ -93,7 +94,7 @@ export function LoadedRecord({ type, loaded, asOf }: Props) {
               <MoveMenu moves={record.moves} onMove={(one) => void move(one)} openRef={openMoves} />
             )}
           </div>
-          <h1 id="record-title">{record.title}</h1>
+          <RecordTitle type={type} record={record} edit={edit} readOnly={asOf !== null} />
           {record.state && <LifecycleStrip type={type} state={record.state} />}
         </header>
         {asOf && <AsOfBanner path={path} record={record} asOf={asOf} />}
@@ -143,7 +144,7 @@ function Steps({ path, recordRef }: { path: string; recordRef: string }) {
     return (
       <button
         type="button"
-        className="ib wide"
+        className="ib spare"
         aria-label={label}
         title={label}
         disabled={!next}

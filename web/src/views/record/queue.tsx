@@ -29,7 +29,10 @@ export function Queue({ type, recordRef }: { type: TypeModel; recordRef: string 
       usualList(type).source.ensure(0, ROWS_SHOWN)
   }, [list, type])
   useEffect(() => list?.source.watch(redraw), [list])
-  useEffect(() => current.current?.scrollIntoView({ block: 'nearest' }))
+  // Scrolling answers with a promise, which an effect must not return.
+  useEffect(() => {
+    current.current?.scrollIntoView({ block: 'nearest' })
+  })
 
   const at = list?.source.find(recordRef)?.index ?? 0
   useEffect(() => {

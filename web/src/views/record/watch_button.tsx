@@ -8,7 +8,7 @@ export function WatchButton({ path, record }: { path: string; record: WholeRecor
   return (
     <button
       type="button"
-      className="ib wide"
+      className="ib spare"
       aria-pressed={record.watching}
       aria-label={label}
       title={label}
