@@ -10,7 +10,7 @@ async function someIncidents(page, n) {
 }
 
 const filter = (text) => `/incidents?filter=${encodeURIComponent(text)}`
-const mine = filter(`title contains '${unique}'`)
+const mine = filter(`title contains 'Printer ${unique}'`)
 
 async function openList(page, path = mine) {
   await page.goto(base + path)
@@ -44,7 +44,7 @@ export default [
 
       await press(page, '=')
       await page.locator('.rule:focus').waitFor()
-      await type(page, `title contains '${unique}' and sta`)
+      await type(page, `title contains 'Printer ${unique}' and sta`)
       await page
         .locator('[role=listbox]:popover-open [role=option]', { hasText: 'state' })
         .first()
@@ -71,7 +71,7 @@ export default [
         `the caret under the rule: ${text}`,
       )
       await press(page, '=')
-      await type(page, `title contains '${unique}'`)
+      await type(page, `title contains 'Printer ${unique}'`)
       await press(page, 'Enter')
       await problem.waitFor({ state: 'detached' })
     },

@@ -1,5 +1,5 @@
 import { api, base, newPage, noFaults } from './browser.mjs'
-import { arrive, equal, ok, palette, press, see, tabTo, type } from './keyboard.mjs'
+import { arrive, equal, ok, press, see, tabTo, type } from './keyboard.mjs'
 
 const unique = Date.now().toString(36)
 

@@ -61,11 +61,9 @@ export function MenuButton({ label, items, children, className = 'ib', align, op
 }
 
 function MenuItems({ items, onDone }: { items: MenuItem[]; onDone: () => void }) {
-  const ref = useRef<HTMLDivElement>(null)
-  useEffect(() => ref.current?.querySelector<HTMLElement>('button')?.focus(), [])
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: only moves the focus among its buttons
-    <div ref={ref} role="presentation" onKeyDown={moveFocus}>
+    <div role="presentation" onKeyDown={moveFocus}>
       {items.map((item) => (
         <MenuRow key={item.id} item={item} onDone={onDone} />
       ))}

@@ -23,7 +23,9 @@ export function Popover(props: Props) {
     const put = () => place(panel, anchor, placing)
     panel.showPopover()
     put()
-    panel.querySelector<HTMLElement>('[data-first]')?.focus()
+    // Only now can anything inside take the focus.
+    const first = role === 'menu' ? 'button' : '[data-first]'
+    panel.querySelector<HTMLElement>(first)?.focus()
     const observer = new ResizeObserver(put)
     observer.observe(panel)
     addEventListener('resize', put)
@@ -33,7 +35,7 @@ export function Popover(props: Props) {
       removeEventListener('resize', put)
       removeEventListener('scroll', put, true)
     }
-  }, [opener, align, fit])
+  }, [opener, align, fit, role])
 
   return (
     // biome-ignore lint/a11y/useAriaPropsSupportedByRole: every role that is passed takes a name

@@ -28,16 +28,9 @@ export function recordCommands(context: Context): Command[] {
   const { type, loaded, composer, show, openMoves, openAsOf, asOf } = context
   const { record } = loaded
   const path = type.path!
-  const step = (by: 1 | -1) => () => {
-    const next = neighbour(path, record.ref, by)
-    if (next) go(recordHref(path, next))
-  }
   const present = () => !asOf
   const mayComment = () => present() && record.may.comment
   const list: Command[] = [
-    one('next', 'arrow-down', 'alt+down', step(1)),
-    one('previous', 'arrow-up', 'alt+up', step(-1)),
-    one('back', 'chevron-left', 'u', () => go(backHref(path))),
     {
       ...one('reply', 'message-square', 'r', () => composer.current?.write('public')),
       applies: mayComment,
@@ -70,6 +63,19 @@ export function recordCommands(context: Context): Command[] {
   return list
 }
 
+/** These work while the record is still on its way. */
+export function wayCommands(path: string, ref: string): Command[] {
+  const step = (by: 1 | -1) => () => {
+    const next = neighbour(path, ref, by)
+    if (next) go(recordHref(path, next))
+  }
+  return [
+    one('next', 'arrow-down', 'alt+down', step(1)),
+    one('previous', 'arrow-up', 'alt+up', step(-1)),
+    one('back', 'chevron-left', 'u', () => go(backHref(path))),
+  ]
+}
+
 function moveCommand(move: Move, { move: perform, asOf, primary }: Context): Command {
   return {
     id: `record.move.${move.name}`,
@@ -87,7 +93,7 @@ function one(name: string, icon: string, key: string | undefined, perform: () =>
   return { id: `record.${name}`, label, icon, group: 'record', perform, ...(key ? { key } : {}) }
 }
 
-export function backHref(path: string): string {
+function backHref(path: string): string {
   const list = currentList.get()
   return list?.path === path ? list.href : `/${path}`
 }

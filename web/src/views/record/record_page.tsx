@@ -5,9 +5,11 @@ import type { TypeSummary } from '@/api/wire'
 import { DrawerButton } from '@/app/drawer'
 import { listHref } from '@/app/routes'
 import { useTitle } from '@/app/title'
+import { useCommands } from '@/commands/use_commands'
 import { Failure, Skeleton } from '@/ui/state_of_page'
 import { LoadedRecord } from './loaded_record'
 import { Queue } from './queue'
+import { wayCommands } from './record_commands'
 
 interface Props {
   summary: TypeSummary
@@ -20,6 +22,7 @@ export default function RecordPage({ summary, recordRef }: Props) {
   const type = useType(summary.name)
   const { data, error, refetch } = useQuery(recordQuery(summary.path!, recordRef, asOf))
   useTitle(data ? `${recordRef} ${data.record.title}` : recordRef)
+  useCommands(wayCommands(summary.path!, recordRef), [summary, recordRef])
   return (
     <div className="split">
       {type.data ? <Queue type={type.data} recordRef={recordRef} /> : <div className="queue" />}
