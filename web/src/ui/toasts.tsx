@@ -6,7 +6,7 @@ import { Icon } from './icon'
 interface Toast {
   id: number
   text: string
-  tone: 'plain' | 'problem'
+  tone: 'plain' | 'fault'
   action?: { label: string; perform: () => void }
 }
 
@@ -31,7 +31,7 @@ export function toast(text: string, action?: Toast['action']) {
 export function toastProblem(error: unknown) {
   const id = error instanceof Problem && error.status >= 500 && error.requestId
   const text = id ? `${sentenceOf(error)} ${t('error.request', { id })}` : sentenceOf(error)
-  show({ text, tone: 'problem' }, true)
+  show({ text, tone: 'fault' }, true)
 }
 
 /** Says something to a screen reader and shows nothing. */
@@ -44,7 +44,7 @@ export function Toasts() {
   const toasts = useStore(shown)
   const words = useStore(spoken)
   const plain = toasts.filter((one) => one.tone === 'plain')
-  const problems = toasts.filter((one) => one.tone === 'problem')
+  const problems = toasts.filter((one) => one.tone === 'fault')
   return (
     <div className="toasts">
       <p className="vh" role="status">

@@ -118,7 +118,7 @@ const words = {
   'list.cmd.views': 'Saved views',
   'list.cmd.clear': 'Clear filter',
   'list.cmd.move': 'Move selected records',
-  'list.cmd.change': 'Change selected records',
+  'list.cmd.edit': 'Change selected records',
   'list.cmd.renew': 'Reload list',
   'list.cmd.new': 'New',
   queue: 'List',
@@ -306,7 +306,10 @@ const words = {
   'verb.link': 'linked',
   'verb.unlink': 'removed a link',
   'verb.import': 'imported',
-  'verb.move': '{move}',
+  'verb.update': 'changed',
+  'verb.attachment': 'attached a file',
+  'verb.correct': 'corrected',
+  'verb.erase': 'erased personal data',
 
   // Forms
   'field.required': 'needed',

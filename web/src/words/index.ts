@@ -34,6 +34,8 @@ function usableTag(language: string): string {
   return Intl.NumberFormat.supportedLocalesOf([language])[0] ?? 'en-GB'
 }
 
+export const isKey = (text: string): text is Key => text in en
+
 /** The words of a key; `{name}` is replaced, and `n` chooses singular or plural. */
 export function t(key: Key, values?: Record<string, string | number>): string {
   const entry = catalogue[key]

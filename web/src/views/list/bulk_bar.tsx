@@ -8,7 +8,7 @@ import type { ListActs } from './list_commands'
 
 const BulkDialog = lazy(() => import('./bulk_dialog'))
 
-export type BulkAct = { kind: 'move'; move: MoveModel } | { kind: 'change' }
+export type BulkAct = { kind: 'move'; move: MoveModel } | { kind: 'edit' }
 
 interface Props {
   type: TypeModel
@@ -23,7 +23,7 @@ export function BulkBar({ type, list, picked, acts, onClear }: Props) {
   const openMoves = useRef<(() => void) | null>(null)
   useEffect(() => {
     acts.current.move = () => openMoves.current?.()
-    acts.current.changeField = () => setAct({ kind: 'change' })
+    acts.current.changeField = () => setAct({ kind: 'edit' })
     return () => {
       delete acts.current.move
       delete acts.current.changeField
@@ -50,7 +50,7 @@ export function BulkBar({ type, list, picked, acts, onClear }: Props) {
           {t('bulk.move')}
         </MenuButton>
       )}
-      <button type="button" className="b small" onClick={() => setAct({ kind: 'change' })}>
+      <button type="button" className="b small" onClick={() => setAct({ kind: 'edit' })}>
         <Icon name="pencil" />
         {t('bulk.change')}
       </button>

@@ -63,7 +63,7 @@ export default function BulkDialog({ type, list, refs, act, onClose, onDone }: P
   return (
     <Dialog title={title} onClose={onClose}>
       <form className="stack" onSubmit={submit}>
-        {act.kind === 'change' && (
+        {act.kind === 'edit' && (
           <div className="form-field">
             <label htmlFor="bulk-field">{t('bulk.field')}</label>
             <select

@@ -61,7 +61,7 @@ export function listCommands({
       applies: () => state.filter !== '' || state.q !== '',
     },
     { ...one('move', 'arrow-right', 'm', () => acts.current.move?.()), applies: some },
-    { ...one('change', 'pencil', 'e', () => acts.current.changeField?.()), applies: some },
+    { ...one('edit', 'pencil', 'e', () => acts.current.changeField?.()), applies: some },
     one('renew', 'refresh-cw', undefined, renew),
   ]
   if (type.create)

@@ -211,7 +211,7 @@ function ChangeItem({
   entry,
   type,
 }: {
-  item: TimelineItem & { kind: 'change' }
+  item: TimelineItem & { kind: 'edit' }
   entry: HistoryEntry
   type: TypeModel
 }) {

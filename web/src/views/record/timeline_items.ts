@@ -4,7 +4,7 @@ import type { AttachmentEntry, Change, CommentEntry, HistoryEntry } from '@/api/
 export type TimelineItem =
   | { kind: 'comment'; at: string; id: string; comment: CommentEntry }
   | { kind: 'file'; at: string; id: string; file: AttachmentEntry }
-  | { kind: 'change'; at: string; id: string; entry: HistoryEntry; changes: Change[] }
+  | { kind: 'edit'; at: string; id: string; entry: HistoryEntry; changes: Change[] }
 
 /** Fields that change with every change: they say nothing in a conversation. */
 const NOISE = new Set(['updated_at', 'updated_by', 'revision', 'created_at', 'created_by'])
@@ -30,7 +30,7 @@ export function timelineOf(
 }
 
 // At the same instant: what was done, then what was said about it.
-const order = (item: TimelineItem) => ({ change: 0, file: 1, comment: 2 })[item.kind]
+const order = (item: TimelineItem) => ({ edit: 0, file: 1, comment: 2 })[item.kind]
 
 function changeItem(entry: HistoryEntry): TimelineItem[] {
   const changes = entry.changes.filter((change) => !NOISE.has(change.field))
@@ -39,7 +39,7 @@ function changeItem(entry: HistoryEntry): TimelineItem[] {
   if (!told) return []
   const id = `h${entry.revision}-${entry.recorded_at}`
   return [
-    { kind: 'change', at: entry.at, id, entry, changes: entry.verb === 'create' ? [] : changes },
+    { kind: 'edit', at: entry.at, id, entry, changes: entry.verb === 'create' ? [] : changes },
   ]
 }
 
