@@ -95,11 +95,15 @@ class [[nodiscard]] Result<void> {
 
 }  // namespace base
 
-// The value of `expression`, or a return of its error. A macro because only a macro can return for its caller.
-#define TRY(expression)                                                \
-  ({                                                                   \
-    auto&& try_result = (expression);                                  \
-    if (!try_result.ok()) [[unlikely]]                                 \
-      return try_result.take_error();                                  \
-    try_result.release();                                              \
+// The value of `expression`, or a return of its error. A macro because only a macro can return for its caller; the
+// counter keeps one TRY inside another apart.
+#define TRY(expression) TRY_NAMED_(expression, __COUNTER__)
+#define TRY_NAMED_(expression, number) TRY_NUMBERED_(expression, number)
+#define TRY_NUMBERED_(expression, number) TRY_WITH_(expression, try_result_##number)
+#define TRY_WITH_(expression, name)          \
+  ({                                         \
+    auto&& name = (expression);              \
+    if (!name.ok()) [[unlikely]]             \
+      return name.take_error();              \
+    name.release();                          \
   })

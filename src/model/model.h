@@ -12,14 +12,32 @@
 #include <vector>
 
 #include "base/value.h"
+#include "model/words.h"
 #include "rules/rule.h"
 #include "rules/schema.h"
 
 namespace model {
 
 enum class FieldType {
-  kText, kMarkdown, kInteger, kDecimal, kMoney, kBoolean, kChoice, kDate, kDateTime, kDuration,
-  kReference, kReferences, kPerson, kPersons, kTags, kRows, kForm, kFrozen,
+  kText,
+  kMarkdown,
+  kInteger,
+  kDecimal,
+  kMoney,
+  kBoolean,
+  kChoice,
+  kDate,
+  kDateTime,
+  kDuration,
+  kReference,
+  kReferences,
+  kPerson,
+  kPersons,
+  kTags,
+  kRows,
+  kForm,
+  kFrozen,
+  kTime,  // HH:MM up to 24:00, text; only a column of rows
 };
 
 // Who fills a field; absent in a file: a person.
@@ -41,9 +59,9 @@ struct Field {
   std::string label;  // words of the name where the file gives none
   std::string help;
   FieldType type = FieldType::kText;
-  std::string to;              // record type of a reference
-  std::vector<Choice> of;      // of a choice; of `state`, its states
-  std::vector<Field> columns;  // of rows
+  std::string to;                        // record type of a reference
+  std::vector<Choice> of;                // of a choice; of `state`, its states
+  std::vector<Field> columns;            // of rows
   bool required = false;                 // always
   std::vector<std::string> required_at;  // asked for by every move that enters one of these states
   rules::RulePtr required_when;
@@ -56,18 +74,23 @@ struct Field {
   std::string defined_by;   // of a form: path of the rows that define it
   bool frozen = false;
   bool filled_later = false;  // of an entry: may be filled in once
+  bool derived = false;       // printed or looked up, never stored: `ref`, and `in_scope` of an entry
+  std::string worked_out;     // how a behaviour fills it, in words
+  std::string shortcut;       // the key that changes it in a list or on a page, one small letter
   bool hidden_from_outsiders = false;
   std::vector<std::string> read_roles;    // restricted_fields; empty: who reads the record
   std::vector<std::string> change_roles;  // restricted_changes; empty: who changes the record
-  std::size_t index = 0;  // place in RecordType::fields, and so in a record's values
+  std::size_t index = 0;                  // place in RecordType::fields, and so in a record's values
 
   bool many() const {
-    return type == FieldType::kReferences || type == FieldType::kPersons || type == FieldType::kTags || type == FieldType::kRows;
+    return type == FieldType::kReferences || type == FieldType::kPersons || type == FieldType::kTags ||
+           type == FieldType::kRows;
   }
   bool reference() const {
-    return type == FieldType::kReference || type == FieldType::kReferences || type == FieldType::kPerson || type == FieldType::kPersons;
+    return type == FieldType::kReference || type == FieldType::kReferences || type == FieldType::kPerson ||
+           type == FieldType::kPersons;
   }
-  bool computed() const { return set_by == SetBy::kInverse; }  // has no column
+  bool computed() const { return set_by == SetBy::kInverse || derived; }  // has no column
   bool wide() const { return type == FieldType::kMarkdown || type == FieldType::kFrozen || type == FieldType::kForm; }
 };
 
@@ -98,6 +121,7 @@ struct Lifecycle {
   std::vector<Move> moves;
 
   const Move* find(std::string_view move) const;
+  const Choice* state(std::string_view name) const;
   bool is_final(std::string_view state) const;
 };
 
@@ -143,25 +167,36 @@ struct RecordType {
 
 struct Setting {
   std::string key, label, help;
-  std::string type;  // text number bool duration date datetime choice reference table
-  base::Value default_value;  // bool, double or text
+  std::string type;                  // text number bool duration date datetime choice reference table
+  base::Value default_value;         // bool, double or text
   std::vector<std::string> read_by;  // practices
 };
 
 struct Practice {
-  std::string name, label;
+  std::string name, label, help;
   std::vector<std::string> clauses;
+};
+
+// What a person may be in the organization, or one of the words that stand for whoever is concerned (owner, any_role
+// …).
+struct Role {
+  std::string name, label, help;
+  std::string practice;
 };
 
 struct Model {
   std::vector<Practice> practices;
   std::vector<std::unique_ptr<RecordType>> types;  // by practice, then name: the order is stable
   std::vector<Setting> settings;
+  std::vector<Role> roles;
+  Words words;  // the languages beside the one that the model files speak
   rules::Schema schema;
   std::string version;  // SHA-256 of all the files read, in hexadecimal
 
   const RecordType* find(std::string_view type) const;
   const RecordType* by_path(std::string_view path) const;
+  const Setting* setting(std::string_view key) const;
+  const Role* role(std::string_view name) const;
   // The type and id behind a number such as INC-000042; nullptr where no type has that form.
   const RecordType* by_ref(std::string_view ref, std::int64_t& id) const;
 

@@ -14,7 +14,21 @@
 namespace rules {
 
 // RULES section 2. kNull and kAny are types of expressions, never of fields.
-enum class Kind { kBool, kNumber, kText, kChoice, kDate, kDateTime, kDuration, kRef, kRefs, kTexts, kJson, kNull, kAny };
+enum class Kind {
+  kBool,
+  kNumber,
+  kText,
+  kChoice,
+  kDate,
+  kDateTime,
+  kDuration,
+  kRef,
+  kRefs,
+  kTexts,
+  kJson,
+  kNull,
+  kAny
+};
 
 // How the store keeps a number: as it is, as a whole number, or in ten-thousandths (money).
 enum class Storage { kPlain, kWhole, kMoney };
@@ -39,9 +53,9 @@ struct Field {
 
 struct RecordType {
   std::string name;
-  std::string ref_prefix;  // "INC-": `ref` is printed from the id, six digits at least; empty: it has no ref
-  bool entry = false;      // kind: entry
-  std::string hangs_on;    // the field with the record it belongs to; empty: none
+  std::string ref_prefix;     // "INC-": `ref` is printed from the id, six digits at least; empty: it has no ref
+  bool entry = false;         // kind: entry
+  std::string hangs_on;       // the field with the record it belongs to; empty: none
   std::vector<Field> fields;  // `id`, `state` where there is a lifecycle, the common fields, its own
   std::unordered_map<std::string, std::size_t> index;
 

@@ -17,6 +17,7 @@ enum class Dialect { kSqlite, kPostgres };
 struct Sql {
   std::string text;
   std::vector<base::Value> params;
+  std::optional<RuleError> error = {};  // parameters that do not fit, no such calendar; the text is then `false` or `null`
 };
 
 struct SqlContext {
@@ -30,7 +31,8 @@ struct SqlContext {
 };
 
 // `alias` stands for the record at hand ("" where the rule has none).
-Sql to_sql_condition(const Rule& rule, std::string_view alias, const SqlContext& context);  // true, or else false or null
+Sql to_sql_condition(const Rule& rule, std::string_view alias,
+                     const SqlContext& context);  // true, or else false or null
 Sql to_sql_value(const Rule& rule, std::string_view alias, const SqlContext& context);
 
 // Scalar functions that the SQL for SQLite calls; store/sqlite registers them on each connection.

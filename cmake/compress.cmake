@@ -1,0 +1,13 @@
+# INPUT compressed to OUTPUT as FORM says (gz or br); an empty OUTPUT where that saves nothing (fonts, images).
+get_filename_component(folder ${OUTPUT} DIRECTORY)
+file(MAKE_DIRECTORY ${folder})
+if(FORM STREQUAL "br")
+  execute_process(COMMAND brotli --best --no-copy-stat --force --output=${OUTPUT} ${INPUT} COMMAND_ERROR_IS_FATAL ANY)
+else()
+  execute_process(COMMAND gzip -9 --no-name --stdout ${INPUT} OUTPUT_FILE ${OUTPUT} COMMAND_ERROR_IS_FATAL ANY)
+endif()
+file(SIZE ${INPUT} before)
+file(SIZE ${OUTPUT} after)
+if(after GREATER_EQUAL before)
+  file(WRITE ${OUTPUT} "")
+endif()
