@@ -3,9 +3,10 @@ import { get, queryOf } from '@/api/client'
 import { queries, viewsQuery } from '@/api/queries'
 import type { Model, SearchHit } from '@/api/wire'
 import { rank } from '@/base/rank'
-import { useStore } from '@/base/store'
+import { useStore } from '@/base/use_store'
 import { commands, doesApply } from '@/commands/command'
 import { keyText } from '@/commands/keys'
+import { takeTyped } from '@/commands/typed_ahead'
 import { typeNamed } from '@/model/types'
 import { Icon } from '@/ui/icon'
 import { t } from '@/words'
@@ -31,7 +32,7 @@ const PAUSE_MS = 120
 /** Commands, views and records in one box: <dialog> traps the focus, the list is the combobox pattern. */
 export default function Palette({ onClose }: { onClose: () => void }) {
   const { model } = useSession()
-  const [typed, setTyped] = useState('')
+  const [typed, setTyped] = useState(takeTyped)
   const [at, setAt] = useState(0)
   const dialog = useRef<HTMLDialogElement>(null)
   const list = useRef<HTMLDivElement>(null)

@@ -1,10 +1,13 @@
 import { readSet, writeSet } from '@/base/kept'
 import { makeStore } from '@/base/store'
 import { type Command, commands, doesApply } from './command'
+import { keepsPress } from './typed_ahead'
 
 const PAUSE_MS = 1200
 const FIELDS =
   'input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable=true]'
+/** While one of these is open its own keys count, even if its content is still on its way. */
+const OPEN = 'dialog[open], [role=dialog]:popover-open'
 const isMac = /Mac|iPhone|iPad/.test(globalThis.navigator?.platform ?? '')
 
 /** Ids of commands whose key a person switched off. */
@@ -65,7 +68,8 @@ export function commandFor(event: KeyboardEvent, now = Date.now()): Command | 'p
 export function listenForKeys() {
   addEventListener('keydown', (event) => {
     if (event.defaultPrevented || event.isComposing) return
-    if (document.querySelector('dialog[open]') && !event.ctrlKey && !event.metaKey) return
+    if (keepsPress(event)) return event.preventDefault()
+    if (document.querySelector(OPEN) && !event.ctrlKey && !event.metaKey) return
     const command = commandFor(event)
     if (!command) return
     event.preventDefault()

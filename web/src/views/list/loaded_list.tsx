@@ -4,6 +4,7 @@ import { Problem } from '@/api/problem'
 import type { Row, TypeModel, View } from '@/api/wire'
 import { go, openHref } from '@/app/navigate'
 import { newHref, recordHref } from '@/app/routes'
+import { whenIdle } from '@/base/idle'
 import { useCommands } from '@/commands/use_commands'
 import { integer } from '@/format/numbers'
 import { columnsOf, Grid } from '@/grid/grid'
@@ -15,7 +16,7 @@ import { announce, toast } from '@/ui/toasts'
 import { t } from '@/words'
 import { BulkBar } from './bulk_bar'
 import { type CurrentList, forgetList, listFor } from './current_list'
-import { DisplayButton } from './display_panel'
+import { DisplayButton } from './display_button'
 import { ExportButton } from './export_menu'
 import { FilterBar } from './filter_bar'
 import { type ListActs, listCommands } from './list_commands'
@@ -44,6 +45,7 @@ export function LoadedList({ type, view }: { type: TypeModel; view: View | null 
   }
   const grid = useGrid(list, state, { change, setPicked, type })
   const source = useSource(list)
+  useEffect(() => whenIdle(loadParts), [])
   useCommands(listCommands({ type, grid, acts, change, state, renew, picked }), [
     type,
     grid,
@@ -91,6 +93,17 @@ export function LoadedList({ type, view }: { type: TypeModel; view: View | null 
     </>
   )
 }
+
+/** What opens on this page is fetched when there is nothing else to do. */
+const loadParts = () =>
+  Promise.all([
+    import('./chip_editor'),
+    import('./display_panel'),
+    import('./view_dialog'),
+    import('./bulk_dialog'),
+    import('@/model/complete'),
+    import('../record/record_page'),
+  ])
 
 type GridRef = { current: Grid | null }
 

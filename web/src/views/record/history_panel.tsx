@@ -12,7 +12,7 @@ import { asOfHref } from './as_of'
 import { verbWords } from './verbs'
 
 /** Every change from the beginning, each with what was and what became of it. */
-export function HistoryPanel({ type, record }: { type: TypeModel; record: WholeRecord }) {
+export default function HistoryPanel({ type, record }: { type: TypeModel; record: WholeRecord }) {
   const path = type.path!
   const base = `/${path}/${record.ref}/history`
   const history = useInfiniteQuery({
