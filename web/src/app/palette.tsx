@@ -32,7 +32,8 @@ const PAUSE_MS = 120
 /** Commands, views and records in one box: <dialog> traps the focus, the list is the combobox pattern. */
 export default function Palette({ onClose }: { onClose: () => void }) {
   const { model } = useSession()
-  const [typed, setTyped] = useState(takeTyped)
+  const [ahead] = useState(takeTyped)
+  const [typed, setTyped] = useState(ahead.text)
   const [at, setAt] = useState(0)
   const dialog = useRef<HTMLDialogElement>(null)
   const list = useRef<HTMLDivElement>(null)
@@ -60,7 +61,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
     setTimeout(() => (newTab && entry.href ? openHref(entry.href, true) : entry.perform()))
   }
   // A number typed in one go is opened even when Enter was faster than the answer.
-  const [hurried, setHurried] = useState(false)
+  const [hurried, setHurried] = useState(ahead.sent)
   const settled = hits.q === typed.trim()
   const take = useRef(choose)
   take.current = choose

@@ -4,11 +4,13 @@
 const LATEST_MS = 3000
 
 let typed: string | null = null
+let sent = false
 let timer: ReturnType<typeof setTimeout> | undefined
 
 /** From now on letters are kept until somebody takes them. */
 export function keepTyping() {
   typed = ''
+  sent = false
   clearTimeout(timer)
   timer = setTimeout(() => {
     typed = null
@@ -20,12 +22,14 @@ export function keepsPress(event: KeyboardEvent): boolean {
   if (typed === null || event.ctrlKey || event.metaKey) return false
   if (event.key.length === 1) typed += event.key
   else if (event.key === 'Backspace') typed = typed.slice(0, -1)
+  else if (event.key === 'Enter') sent = true
   return true
 }
 
-export function takeTyped(): string {
-  const text = typed ?? ''
+/** What was typed, and whether Enter was pressed after it. */
+export function takeTyped(): { text: string; sent: boolean } {
+  const taken = { text: typed ?? '', sent }
   typed = null
   clearTimeout(timer)
-  return text
+  return taken
 }
