@@ -52,7 +52,7 @@ def include_edges(tree):
             if not quoted:
                 continue
             if "/" not in header or header.startswith(".") or not tree.exists(f"src/{header}"):
-                if not _beside(tree, path, layer, header):
+                if not _beside(tree, path, layer, header) and not (is_test(path) and tree.exists(f"tests/{header}")):
                     yield Finding(path, number, header, f'"{header}" is not a path below src/; write "layer/file.h"')
                 continue
             target = header.split("/")[0]

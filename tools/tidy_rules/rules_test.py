@@ -30,7 +30,8 @@ CASES = {
         ({**LAYERS, "practices/x/x.cpp": "#include \"kernel/k.h\"\n", "src/kernel/k.h": ""}, ("practices/x/x.cpp", 1, "kernel/k.h"),
          {**LAYERS, "practices/x/x.cpp": "#include \"kernel/behaviour.h\"\n", "src/kernel/behaviour.h": ""}),
         ({**LAYERS, "src/base/a.cpp": "#include \"a.h\"\n", "src/base/a.h": ""}, ("src/base/a.cpp", 1, "a.h"),
-         {**LAYERS, "src/base/a.cpp": "#include \"base/a.h\"\n", "src/base/a.h": ""}),
+         {**LAYERS, "src/base/a.cpp": "#include \"base/a.h\"\n", "src/base/a.h": "",
+          "src/base/a_test.cpp": "#include \"support/s.h\"\n", "tests/support/s.h": ""}),
         ({**LAYERS, "src/other/a.cpp": ""}, ("src/other/a.cpp", 1, "other"), LAYERS),
     ],
     "third_party": [
