@@ -40,7 +40,14 @@ export function Shell({ me, model }: { me: Me; model: Model }) {
   useCommands(globalCommands(model, { show: setPanel, fold: () => setFolded((is) => !is) }), [
     model,
   ])
-  useEffect(() => addCommands(manifests.flatMap((manifest) => manifest.commands ?? [])), [])
+  useEffect(
+    () =>
+      addCommands(
+        manifests.flatMap((manifest) => manifest.commands ?? []),
+        'application',
+      ),
+    [],
+  )
   useEffect(() => write('rail', folded ? 'folded' : null), [folded])
   useEffect(() => {
     if ('type' in route) rememberType(route.type.name)
