@@ -32,8 +32,7 @@ const PAUSE_MS = 120
 /** Commands, views and records in one box: <dialog> traps the focus, the list is the combobox pattern. */
 export default function Palette({ onClose }: { onClose: () => void }) {
   const { model } = useSession()
-  const [ahead] = useState(takeTyped)
-  const [typed, setTyped] = useState(ahead.text)
+  const [typed, setTyped] = useState('')
   const [at, setAt] = useState(0)
   const dialog = useRef<HTMLDialogElement>(null)
   const list = useRef<HTMLDivElement>(null)
@@ -45,6 +44,9 @@ export default function Palette({ onClose }: { onClose: () => void }) {
     const opener = document.activeElement as HTMLElement | null
     const element = dialog.current!
     element.showModal()
+    const ahead = takeTyped()
+    if (ahead.text) setTyped(ahead.text)
+    if (ahead.sent) setHurried(true)
     return () => {
       element.close()
       if (opener?.isConnected) opener.focus({ preventScroll: true })
@@ -61,7 +63,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
     setTimeout(() => (newTab && entry.href ? openHref(entry.href, true) : entry.perform()))
   }
   // A number typed in one go is opened even when Enter was faster than the answer.
-  const [hurried, setHurried] = useState(ahead.sent)
+  const [hurried, setHurried] = useState(false)
   const settled = hits.q === typed.trim()
   const take = useRef(choose)
   take.current = choose

@@ -66,9 +66,18 @@ export function commandFor(event: KeyboardEvent, now = Date.now()): Command | 'p
 }
 
 export function listenForKeys() {
+  // Before anything on the page sees the key.
+  addEventListener(
+    'keydown',
+    (event) => {
+      if (!keepsPress(event)) return
+      event.preventDefault()
+      event.stopImmediatePropagation()
+    },
+    { capture: true },
+  )
   addEventListener('keydown', (event) => {
     if (event.defaultPrevented || event.isComposing) return
-    if (keepsPress(event)) return event.preventDefault()
     if (document.querySelector(OPEN) && !event.ctrlKey && !event.metaKey) return
     const command = commandFor(event)
     if (!command) return
