@@ -68,6 +68,8 @@ export function listCommands({
     list.push({
       ...one('new', 'plus', 'n', () => go(newHref(type))),
       label: t('cmd.new', { type: type.label.toLowerCase() }),
+      // The palette has it from the application already; here it gets its key.
+      quiet: true,
     })
   return list
 }
