@@ -22,7 +22,10 @@ class JsonWriter {
   JsonWriter& decimal(double value);  // shortest form that reads back; not finite: null
   JsonWriter& boolean(bool value) { return raw(value ? "true" : "false"); }
   JsonWriter& null() { return raw("null"); }
-  JsonWriter& raw(std::string_view json);  // a value that is JSON already
+  JsonWriter& raw(std::string_view json);      // a value that is JSON already
+  JsonWriter& members(std::string_view json) { return raw(json); }  // of an object: keys and values that are JSON already
+
+  void reserve(std::size_t bytes) { out_.reserve(bytes); }
 
   const std::string& str() const { return out_; }
   std::string take() { return std::move(out_); }

@@ -152,7 +152,7 @@ class FreshImport {
       TRY(add_entry(before, event));
     }
     TRY(write_versions());
-    ImportOutcome outcome{state_.id, true, false, static_cast<std::int64_t>(import_.events.size()), 0, deviations.added()};
+    ImportOutcome outcome{state_.id, true, false, static_cast<std::int64_t>(import_.events.size()), 0, deviations.added(), std::vector<bool>(import_.events.size(), true)};
     for (auto& event : import_.events) TRY(write_comments(work_, state_, event));
     return outcome;
   }
@@ -205,9 +205,10 @@ class FreshImport {
 
 // A record that is there already: what is new is applied at its own moment.
 base::Result<ImportOutcome> import_more(Work& work, const ImportRecord& import, const Known& known) {
-  ImportOutcome outcome{known.id, false, false, 0, 0, 0};
+  ImportOutcome outcome{known.id, false, false, 0, 0, 0, {}};
   for (auto& event : import.events) {
-    if (known.events.contains({std::string(short_digest(event)), event.occurrence})) {
+    outcome.written.push_back(!known.events.contains({std::string(short_digest(event)), event.occurrence}));
+    if (!outcome.written.back()) {
       ++outcome.events_known;
       continue;
     }

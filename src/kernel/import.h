@@ -38,6 +38,7 @@ struct ImportOutcome {
   std::int64_t id = 0;
   bool created = false, changed = false;
   std::int64_t events_written = 0, events_known = 0, deviations = 0;
+  std::vector<bool> written;  // of each event: false where it was known
 };
 
 base::Result<ImportOutcome> import_record(Work& work, const ImportRecord& record);

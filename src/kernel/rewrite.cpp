@@ -92,8 +92,10 @@ base::Result<void> rewrite_record(Work& work, const model::RecordType& type, std
   const Layout& layout = work.ground.layouts.of(type);
   auto current = TRY(read_current(work, type, id));
   if (!current) return base::internal("There is no " + type.ref(id) + " to rewrite.");
-  const std::vector<Version> versions = fold_history(type, id, TRY(read_history(work, type, id)));
+  std::vector<Version> versions = fold_history(type, id, TRY(read_history(work, type, id)));
   ENSURE(!versions.empty());
+  // The whole belief changes hands now: what was known before ends, what is known from here on begins.
+  for (auto& version : versions) version.record.recorded_us = work.now_us;
   TRY(supersede_all(work, layout, id, *current));
   TRY(supersede_lists(work, layout, id));
   TRY(insert_versions(work, versions));

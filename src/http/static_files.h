@@ -1,0 +1,57 @@
+// Files that are part of the program, served from memory: the best coding that the client takes, entity tags, and headers
+// that let a page do no more than it must.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "http/message.h"
+
+namespace http {
+
+// All bytes live as long as the program. An empty coding is one that does not exist.
+struct Asset {
+  std::string_view path;  // "/assets/app-3f9a.js"
+  std::string_view content_type;
+  std::string_view etag;  // with its quotation marks, of the identity bytes
+  std::string_view identity;
+  std::string_view gzip = {};
+  std::string_view brotli = {};
+  bool hashed_name = false;  // the name changes with the bytes: may be kept for ever
+};
+
+// Nothing from elsewhere, nothing inline, no frame around it.
+inline constexpr std::string_view kStrictPolicy =
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; font-src 'self'; connect-src 'self'; "
+    "manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+struct StaticOptions {
+  std::string content_security_policy{kStrictPolicy};
+  std::string document_path = "/index.html";  // answers every navigation that names no asset
+  // Makes the document of one request from the asset's text; what it makes is neither kept nor compressed, since it may
+  // hold a secret. Empty: the asset as it is.
+  std::function<std::string(const Request& request, std::string_view document)> fill = {};
+};
+
+class StaticFiles {
+ public:
+  StaticFiles(std::span<const Asset> assets, StaticOptions options);
+
+  // The answer to a GET of an asset, or of a page by a browser (a path without a file ending, Accept with text/html).
+  // Nothing where this is neither.
+  std::optional<Response> answer(const Request& request) const;
+
+ private:
+  Response asset_answer(const Request& request, const Asset& asset) const;
+  Response document_answer(const Request& request, const Asset& document) const;
+  void add_page_headers(Response& response) const;
+
+  std::unordered_map<std::string_view, const Asset*> assets_;
+  StaticOptions options_;
+};
+
+}  // namespace http
