@@ -245,7 +245,8 @@ class Sqlite : public Database {
 
 std::unique_ptr<Database> open_sqlite() { return std::make_unique<Sqlite>(); }
 
-Tally run_on_databases(const std::string& path, const std::string& folder, const std::function<std::unique_ptr<Database>()>& open) {
+Tally run_on_databases(const std::string& path, const std::string& folder,
+                       const std::function<std::unique_ptr<Database>()>& open) {
   std::map<const DataSet*, std::unique_ptr<Database>> databases;
   return run_vectors(path, folder, [&](const Vector& vector, const DataSet& data) {
     auto& database = databases[&data];

@@ -37,6 +37,7 @@ std::unique_ptr<Database> open_postgres();  // a database of its own; null, with
 const std::string& why_no_postgres();
 
 // Runs vectors, each data set in a database of its own.
-Tally run_on_databases(const std::string& path, const std::string& folder, const std::function<std::unique_ptr<Database>()>& open);
+Tally run_on_databases(const std::string& path, const std::string& folder,
+                       const std::function<std::unique_ptr<Database>()>& open);
 
 }  // namespace rules
