@@ -30,7 +30,7 @@ struct ImportEvent {
 struct ImportRecord {
   const model::RecordType* type = nullptr;
   std::string source;
-  std::string ref;  // the number at the source: external_ref
+  std::string ref;                  // the number at the source: external_ref
   std::vector<ImportEvent> events;  // in their order
 };
 
@@ -38,12 +38,14 @@ struct ImportOutcome {
   std::int64_t id = 0;
   bool created = false, changed = false;
   std::int64_t events_written = 0, events_known = 0, deviations = 0;
+  std::vector<bool> written;  // of each event: false where it was known
 };
 
 base::Result<ImportOutcome> import_record(Work& work, const ImportRecord& record);
 
 // The record that the source calls `name`: found, or made with these fields.
-base::Result<std::int64_t> import_reference(Work& work, const model::RecordType& type, const std::string& source, const std::string& name,
+base::Result<std::int64_t> import_reference(Work& work, const model::RecordType& type, const std::string& source,
+                                            const std::string& name,
                                             const std::vector<std::pair<std::string, base::Value>>& defaults);
 
 }  // namespace kernel
