@@ -1,9 +1,10 @@
 # Warnings, hardening, linker and sanitizers: one place for flags.
 option(MAINSTAY_TESTS "Build the tests" OFF)
+option(MAINSTAY_BENCH "Build the programs that measure" OFF)
 option(MAINSTAY_FUZZERS "Build the fuzzers (clang only)" OFF)
 set(MAINSTAY_SANITIZERS "" CACHE STRING "address;undefined or thread")
 
-add_compile_options(-Wall -Wextra -Wshadow -Wnon-virtual-dtor -Wold-style-cast -Werror=return-type -fstack-protector-strong)
+add_compile_options(-Wall -Wextra -Wshadow -Wnon-virtual-dtor -Wold-style-cast -Wno-maybe-uninitialized -Werror=return-type -fstack-protector-strong)
 # One code model for libraries and programs, so that they share the precompiled header; nothing here is a shared library.
 add_compile_options(-fPIE)
 add_compile_options($<$<CONFIG:Release>:-D_FORTIFY_SOURCE=3>)

@@ -4,6 +4,8 @@
 
 #include <unordered_set>
 
+#include "base/json_writer.h"
+
 namespace base {
 namespace {
 
@@ -35,7 +37,37 @@ Result<Json> convert(const simdjson::dom::element& element) {
   return internal("a JSON element of unknown type");
 }
 
+void write(const Json& json, JsonWriter& out) {
+  if (auto b = json.boolean())
+    out.boolean(*b);
+  else if (auto n = json.integer())
+    out.integer(*n);
+  else if (auto d = std::get_if<double>(&json.v))
+    out.decimal(*d);
+  else if (auto s = json.text())
+    out.text(*s);
+  else if (auto items = json.array()) {
+    out.begin_array();
+    for (auto& item : *items) write(item, out);
+    out.end_array();
+  } else if (auto members = json.object()) {
+    out.begin_object();
+    for (auto& [name, value] : *members) {
+      out.key(name);
+      write(value, out);
+    }
+    out.end_object();
+  } else
+    out.null();
+}
+
 }  // namespace
+
+std::string write_json(const Json& json) {
+  JsonWriter out;
+  write(json, out);
+  return out.take();
+}
 
 bool Json::number(double& out) const {
   if (auto whole = std::get_if<std::int64_t>(&v)) return out = static_cast<double>(*whole), true;

@@ -35,4 +35,6 @@ inline constexpr std::size_t kMaxJsonDepth = 32;
 // Errors (kMalformed) name the place: "line 3, column 7: …".
 Result<Json> parse_json(std::string_view text);
 
+std::string write_json(const Json& json);  // without spaces
+
 }  // namespace base

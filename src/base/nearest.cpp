@@ -5,7 +5,7 @@
 namespace base {
 namespace {
 
-constexpr std::size_t kMaxWord = 64;      // longer words are compared by nobody
+constexpr std::size_t kMaxWord = 64;  // longer words are compared by nobody
 constexpr std::size_t kMaxOffered = 12;
 
 // Insertions, deletions, replacements and swaps of neighbours.

@@ -60,13 +60,15 @@ class TreeBuilder {
     if (!next(start) || !next(opening)) return false;
     if (opening.type() == YAML_STREAM_END_EVENT) return fail({1, 1}, "the file holds nothing");
     if (!next(first) || !node(first, root, 1) || !next(closing) || !next(end)) return false;
-    if (end.type() != YAML_STREAM_END_EVENT) return fail(end.place(), "a file holds one document; leave out the line `---`");
+    if (end.type() != YAML_STREAM_END_EVENT)
+      return fail(end.place(), "a file holds one document; leave out the line `---`");
     return true;
   }
 
   bool node(const Event& event, YamlNode& out, std::size_t depth) {
     out.place = event.place();
-    if (depth > kMaxYamlDepth) return fail(out.place, "nested deeper than " + std::to_string(kMaxYamlDepth) + " levels");
+    if (depth > kMaxYamlDepth)
+      return fail(out.place, "nested deeper than " + std::to_string(kMaxYamlDepth) + " levels");
     switch (event.type()) {
       case YAML_SCALAR_EVENT: return scalar(event, out);
       case YAML_SEQUENCE_START_EVENT: return list(event, out, depth);
@@ -138,6 +140,26 @@ class TreeBuilder {
   YamlProblem problem_;
 };
 
+// YAML also breaks lines at a lone carriage return and at three characters of Unicode, where no editor does: lines
+// would be counted differently by us and by the person who looks for one.
+std::optional<YamlProblem> find_odd_line_break(std::string_view text) {
+  Place place;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool lone_return = text[i] == '\r' && (i + 1 == text.size() || text[i + 1] != '\n');
+    const std::string_view rest = text.substr(i);
+    const bool separator =
+        rest.starts_with("\xC2\x85") || rest.starts_with("\xE2\x80\xA8") || rest.starts_with("\xE2\x80\xA9");
+    if (lone_return || separator)
+      return YamlProblem{place, "lines end with a line feed here; take this other line break out"};
+    const bool continuation = (static_cast<unsigned char>(text[i]) & 0xC0) == 0x80;
+    if (text[i] == '\n')
+      place = {place.line + 1, 1};
+    else if (!continuation)
+      ++place.column;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 YamlParsed parse_yaml_tree(std::string_view text) {
@@ -146,6 +168,7 @@ YamlParsed parse_yaml_tree(std::string_view text) {
     refused.problem.message = "larger than " + std::to_string(kMaxYamlBytes / (1024 * 1024)) + " MiB";
     return refused;
   }
+  if (auto odd = find_odd_line_break(text)) return {{}, false, std::move(*odd)};
   return TreeBuilder(text).build();
 }
 

@@ -27,8 +27,8 @@ struct YamlNode {
   enum class Kind { kScalar, kList, kMap };
   Kind kind = Kind::kScalar;
   Place place;
-  std::string text;      // of a scalar
-  bool quoted = false;   // a scalar in quotes or written as a block; a plain one may mean a number or nothing at all
+  std::string text;     // of a scalar
+  bool quoted = false;  // a scalar in quotes or written as a block; a plain one may mean a number or nothing at all
   std::vector<YamlNode> items;     // of a list
   std::vector<YamlEntry> entries;  // of a map, in the order of the text
 
@@ -36,7 +36,7 @@ struct YamlNode {
   bool is_list() const { return kind == Kind::kList; }
   bool is_map() const { return kind == Kind::kMap; }
   bool is_empty() const { return is_scalar() && !quoted && text.empty(); }  // `key:` with nothing behind it
-  const YamlNode* find(std::string_view key) const;                          // in a map; null pointer where there is none
+  const YamlNode* find(std::string_view key) const;  // in a map; null pointer where there is none
 };
 
 struct YamlEntry {

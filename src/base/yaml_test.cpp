@@ -67,6 +67,13 @@ TEST_CASE("yaml: broken text is an error that names the place") {
   CHECK(problem(std::string("a\0b: 1", 6)).rfind("m.yaml:", 0) == 0);
 }
 
+TEST_CASE("yaml: lines are counted as editors count them") {
+  CHECK(problem("a: 1\r\nb: [\r\n").rfind("m.yaml:3:1: ", 0) == 0);
+  CHECK(problem("a: 1\rb: 2\n") == "m.yaml:1:5: lines end with a line feed here; take this other line break out");
+  CHECK(problem("a: 1\nb: é\u2028c\n") ==
+        "m.yaml:2:5: lines end with a line feed here; take this other line break out");
+}
+
 TEST_CASE("yaml: depth and size are bounded") {
   CHECK(problem(std::string(31, '[') + std::string(31, ']')).empty());
   const std::string deep(1'000'000, '[');
@@ -82,10 +89,10 @@ TEST_CASE("yaml: a place inside a scalar is found however the scalar is written"
   CHECK(place_of("rule: a = 1\n", 4) == "1:11");
   CHECK(place_of("rule: a = 1\n", 5) == "1:12");  // the end
   CHECK(place_of("{rule: \"a = 1\"}\n", 4) == "1:13");
-  CHECK(place_of("{rule: 'a = ''x'' and b'}\n", 12) == "1:23");          // a = 'x' and b
+  CHECK(place_of("{rule: 'a = ''x'' and b'}\n", 12) == "1:23");       // a = 'x' and b
   CHECK(place_of("{rule: \"\\u00e9 = \\\"b\\\"\"}\n", 5) == "1:20");  // é = "b"
   CHECK(place_of("rule: é = b\n", 4) == "1:11");
-  CHECK(place_of("rule: a = 1\n  and b = 2\n", 6) == "2:3");   // folded: one space for the line break
+  CHECK(place_of("rule: a = 1\n  and b = 2\n", 6) == "2:3");  // folded: one space for the line break
   CHECK(place_of("rule: a = 1\n  and b = 2\n", 10) == "2:7");
   CHECK(place_of("rule: |\n  a = 1\n  and b\n", 6) == "3:3");
   CHECK(place_of("rule: >-\n  a = 1\n  and b\n", 10) == "3:7");

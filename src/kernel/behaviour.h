@@ -42,12 +42,10 @@ class Situation {
   base::Result<base::Value> ask(std::string_view rule) const;
   // Whether the person gave this field in the request at hand: then a behaviour leaves it alone.
   bool given(std::string_view field) const;
-  // The records of a type for which a rule holds, and a field of one of them.
-  base::Result<base::Ids> records(std::string_view type, std::string_view rule) const;
+  // The records of a type that name one by a field (a reference of theirs), newest first, at most `kMaxReferring`.
+  base::Result<base::Ids> referring(std::string_view type, std::string_view field, std::int64_t to) const;
   base::Result<base::Value> value(std::string_view type, std::int64_t id, std::string_view field) const;
   std::int64_t id() const;
-  // The record most like this one by full text among those for which `rule` holds; 0 when there is none.
-  base::Result<std::int64_t> most_similar(std::string_view rule, std::string_view text) const;
 
  private:
   const View& view_;
@@ -56,6 +54,8 @@ class Situation {
   const Draft& draft_;
   std::string_view verb_;
 };
+
+inline constexpr int kMaxReferring = 500;
 
 using Changes = std::vector<std::pair<std::string, base::Value>>;
 using Hook = base::Result<Changes> (*)(const Situation&);

@@ -34,15 +34,19 @@ class NameChecker {
     if (value.empty()) return;
     const auto [at, added] = owners_.emplace(std::make_pair(key, value), source.type->name);
     if (added) return;
-    Reader(loading_, *source.document).wrong(place_of(source, key), "the " + key + " `" + value + "` belongs to `" + at->second + "` already");
+    Reader(loading_, *source.document)
+        .wrong(place_of(source, key), "the " + key + " `" + value + "` belongs to `" + at->second + "` already");
   }
 
   // The API answers these addresses itself.
   void check_path(const TypeSource& source) {
-    static const std::vector<std::string> kTaken = {"session", "me", "setup", "model", "search", "suggest", "events", "tokens",
-                                                    "drafts", "presence", "measure", "conformity", "intake"};
+    static const std::vector<std::string> kTaken = {"session", "me",         "setup",  "model",  "search",
+                                                    "suggest", "events",     "tokens", "drafts", "presence",
+                                                    "measure", "conformity", "intake"};
     if (contains(kTaken, source.type->path)) {
-      Reader(loading_, *source.document).wrong(place_of(source, "path"), "the address /" + source.type->path + " belongs to the platform; take another path");
+      Reader(loading_, *source.document)
+          .wrong(place_of(source, "path"),
+                 "the address /" + source.type->path + " belongs to the platform; take another path");
     }
   }
 
@@ -51,13 +55,17 @@ class NameChecker {
     const std::string& name = source.type->name;
     for (const std::string_view ending : {"_version", "_superseded"}) {
       const bool taken = name.ends_with(ending) && loading_.find(name.substr(0, name.size() - ending.size()));
-      if (taken) Reader(loading_, *source.document).wrong(place_of(source, "record"), "the store needs the name `" + name + "` for itself; take another name");
+      if (taken)
+        Reader(loading_, *source.document)
+            .wrong(place_of(source, "record"), "the store needs the name `" + name + "` for itself; take another name");
     }
     for (std::size_t i = 0; i < source.sources.size(); ++i) {
       const Field& field = source.type->fields[i];
       if (!field.many() || field.computed() || name.size() + field.name.size() + 2 <= kMaxTable) continue;
       Reader(loading_, *source.sources[i].document)
-          .wrong(source.sources[i].entry->place, "the names of `" + name + "` and `" + field.name + "` are too long together; at most " + std::to_string(kMaxTable - 2) + " letters name a table");
+          .wrong(source.sources[i].entry->place, "the names of `" + name + "` and `" + field.name +
+                                                     "` are too long together; at most " +
+                                                     std::to_string(kMaxTable - 2) + " letters name a table");
     }
   }
 
@@ -69,7 +77,8 @@ class NameChecker {
       const auto [at, added] = owners.emplace(field.shortcut, field.name);
       if (added) continue;
       Reader(loading_, *source.sources[i].document)
-          .wrong(source.sources[i].entry->place, "the shortcut `" + field.shortcut + "` belongs to the field `" + at->second + "` already");
+          .wrong(source.sources[i].entry->place,
+                 "the shortcut `" + field.shortcut + "` belongs to the field `" + at->second + "` already");
     }
   }
 

@@ -57,7 +57,9 @@ std::string joined(const std::vector<Choice>& choices) {
   return text;
 }
 
-std::string counted(std::size_t count, const std::string& one) { return std::to_string(count) + " " + one + (count == 1 ? "" : "s"); }
+std::string counted(std::size_t count, const std::string& one) {
+  return std::to_string(count) + " " + one + (count == 1 ? "" : "s");
+}
 
 void add_rows(std::string& out, const Model& model, const RecordType* only, const std::string& indent) {
   for (const RowRule& row : row_rules(model)) {
@@ -68,9 +70,13 @@ void add_rows(std::string& out, const Model& model, const RecordType* only, cons
 }
 
 std::string summary(const RecordType& type) {
-  const auto own = std::count_if(type.fields.begin(), type.fields.end(), [](const Field& field) { return !field.computed(); });
-  std::string text = type.name + (type.entry ? " (entry)" : "") + ": " + counted(static_cast<std::size_t>(own), "stored field");
-  if (type.lifecycle) text += ", " + counted(type.lifecycle->states.size(), "state") + ", " + counted(type.lifecycle->moves.size(), "move");
+  const auto own =
+      std::count_if(type.fields.begin(), type.fields.end(), [](const Field& field) { return !field.computed(); });
+  std::string text =
+      type.name + (type.entry ? " (entry)" : "") + ": " + counted(static_cast<std::size_t>(own), "stored field");
+  if (type.lifecycle)
+    text +=
+        ", " + counted(type.lifecycle->states.size(), "state") + ", " + counted(type.lifecycle->moves.size(), "move");
   return text;
 }
 
@@ -82,7 +88,8 @@ std::string field_line(const Field& field) {
   if (field.required) text += "; required";
   if (!field.required_at.empty()) text += "; required at " + joined(field.required_at);
   if (field.required_when) text += "; required when " + field.required_when->text;
-  if (field.set_by != SetBy::kPerson && field.set_by != SetBy::kInverse) text += "; set by " + std::string(name_of(field.set_by));
+  if (field.set_by != SetBy::kPerson && field.set_by != SetBy::kInverse)
+    text += "; set by " + std::string(name_of(field.set_by));
   if (!field.read_roles.empty()) text += "; read by " + joined(field.read_roles);
   if (!field.change_roles.empty()) text += "; changed by " + joined(field.change_roles);
   if (field.hidden_from_outsiders) text += "; hidden from outsiders";
@@ -106,8 +113,9 @@ std::string describe(const Model& model) {
     moves += type->lifecycle ? type->lifecycle->moves.size() : 0;
   }
   std::string out = "model " + model.version.substr(0, 12) + ": " + counted(model.practices.size(), "practice") + ", " +
-                    counted(model.types.size(), "record type") + ", " + counted(fields, "field") + ", " + counted(moves, "move") + ", " +
-                    counted(model.roles.size(), "role") + ", " + counted(model.settings.size(), "setting") + "\n";
+                    counted(model.types.size(), "record type") + ", " + counted(fields, "field") + ", " +
+                    counted(moves, "move") + ", " + counted(model.roles.size(), "role") + ", " +
+                    counted(model.settings.size(), "setting") + "\n";
   for (const Practice& practice : model.practices) {
     out += "\n" + practice.label + " (" + practice.name + ")\n";
     for (const auto& type : model.types) {
@@ -129,7 +137,8 @@ std::string describe(const Model& model, const RecordType& type) {
     out += "states " + joined(type.lifecycle->states) + "; final " + joined(type.lifecycle->final) + "\nmoves\n";
     for (const Move& move : type.lifecycle->moves) out += "  " + move_line(move) + "\n";
   }
-  out += "access\n  create: " + joined(type.access.create) + "\n  read: " + joined(type.access.read) + "\n  update: " + joined(type.access.update) + "\n";
+  out += "access\n  create: " + joined(type.access.create) + "\n  read: " + joined(type.access.read) +
+         "\n  update: " + joined(type.access.update) + "\n";
   add_rows(out, model, &type, "  rows of ");
   return out;
 }

@@ -22,7 +22,8 @@ base::Result<File> read_file(const fs::path& path) {
   const auto size = fs::file_size(path, error);
   if (error) return unreadable(path, error);
   if (size > base::kMaxYamlBytes) {
-    return base::Error{base::ErrorKind::kTooLarge, path.string() + " is larger than " + std::to_string(base::kMaxYamlBytes / (1024 * 1024)) + " MiB"};
+    return base::Error{base::ErrorKind::kTooLarge, path.string() + " is larger than " +
+                                                       std::to_string(base::kMaxYamlBytes / (1024 * 1024)) + " MiB"};
   }
   std::ifstream in(path, std::ios::binary);
   std::string text(size, '\0');
@@ -39,7 +40,9 @@ base::Result<std::vector<fs::path>> files_below(const fs::path& folder) {
   fs::recursive_directory_iterator at(folder, error), end;
   for (; !error && at != end; at.increment(error)) {
     if (at->path().extension() == ".yaml" && at->is_regular_file(error)) paths.push_back(at->path());
-    if (paths.size() > kMaxFiles) return base::Error{base::ErrorKind::kTooMany, folder.string() + " holds more than " + std::to_string(kMaxFiles) + " files"};
+    if (paths.size() > kMaxFiles)
+      return base::Error{base::ErrorKind::kTooMany,
+                         folder.string() + " holds more than " + std::to_string(kMaxFiles) + " files"};
   }
   if (error) return unreadable(folder, error);
   std::sort(paths.begin(), paths.end());

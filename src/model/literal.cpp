@@ -47,8 +47,12 @@ base::Result<std::int64_t> seconds_of_duration(std::string_view text) {
     std::string_view name;
     std::int64_t us;
   };
-  static constexpr std::array<Unit, 6> kUnits = {{{"m", base::kMinuteUs}, {"h", base::kHourUs}, {"d", base::kDayUs},
-                                                  {"w", 7 * base::kDayUs}, {"mo", base::kMonthUs}, {"y", 12 * base::kMonthUs}}};
+  static constexpr std::array<Unit, 6> kUnits = {{{"m", base::kMinuteUs},
+                                                  {"h", base::kHourUs},
+                                                  {"d", base::kDayUs},
+                                                  {"w", 7 * base::kDayUs},
+                                                  {"mo", base::kMonthUs},
+                                                  {"y", 12 * base::kMonthUs}}};
   std::int64_t count = 0;
   const auto read = std::from_chars(text.data(), text.data() + text.size(), count);
   const std::string_view unit(read.ptr, static_cast<std::size_t>(text.data() + text.size() - read.ptr));

@@ -8,7 +8,8 @@ namespace {
 using base::YamlEntry;
 using base::YamlNode;
 
-const std::vector<std::string> kAccessKeys = {"create", "read", "update", "rows", "restricted_fields", "restricted_changes", "hidden_from_outsiders"};
+const std::vector<std::string> kAccessKeys = {
+    "create", "read", "update", "rows", "restricted_fields", "restricted_changes", "hidden_from_outsiders"};
 
 class AccessReader {
  public:
@@ -23,8 +24,10 @@ class AccessReader {
       reader_.wrong(update->place, "an entry is never changed; a correction is a new entry");
     }
     if (const YamlNode* rows = node.find("rows")) read_rows(*rows);
-    read_restrictions(node, "restricted_fields", [](Field& field) -> auto& { return field.read_roles; });
-    read_restrictions(node, "restricted_changes", [](Field& field) -> auto& { return field.change_roles; });
+    read_restrictions(
+        node, "restricted_fields", [](Field & field) -> auto& { return field.read_roles; });
+    read_restrictions(
+        node, "restricted_changes", [](Field & field) -> auto& { return field.change_roles; });
     const YamlNode* hidden = node.find("hidden_from_outsiders");
     if (!hidden) return;
     for (const YamlNode* item : reader_.list(*hidden, "`hidden_from_outsiders`")) {
@@ -56,7 +59,8 @@ class AccessReader {
       }
       RecordType* type = &type_;
       const std::string role = entry.key;
-      reader_.rule(entry.value, type_.name, [type, role](rules::RulePtr rule) { type->access.rows[role] = std::move(rule); });
+      reader_.rule(entry.value, type_.name,
+                   [type, role](rules::RulePtr rule) { type->access.rows[role] = std::move(rule); });
     }
   }
 
@@ -74,7 +78,8 @@ class AccessReader {
   Field* find(base::Place place, const std::string& name) {
     auto at = type_.field_index.find(name);
     if (at != type_.field_index.end()) return &type_.fields[at->second];
-    reader_.wrong(place, "`" + type_.name + "` has no field `" + name + "`" + base::did_you_mean(name, names_of(type_.fields)));
+    reader_.wrong(
+        place, "`" + type_.name + "` has no field `" + name + "`" + base::did_you_mean(name, names_of(type_.fields)));
     return nullptr;
   }
 

@@ -16,29 +16,32 @@ struct TypeName {
   FieldType type;
 };
 constexpr std::array<TypeName, 19> kTypes = {{
-    {"text", FieldType::kText}, {"markdown", FieldType::kMarkdown}, {"integer", FieldType::kInteger},
-    {"decimal", FieldType::kDecimal}, {"money", FieldType::kMoney}, {"boolean", FieldType::kBoolean},
-    {"choice", FieldType::kChoice}, {"date", FieldType::kDate}, {"datetime", FieldType::kDateTime},
+    {"text", FieldType::kText},         {"markdown", FieldType::kMarkdown},   {"integer", FieldType::kInteger},
+    {"decimal", FieldType::kDecimal},   {"money", FieldType::kMoney},         {"boolean", FieldType::kBoolean},
+    {"choice", FieldType::kChoice},     {"date", FieldType::kDate},           {"datetime", FieldType::kDateTime},
     {"duration", FieldType::kDuration}, {"reference", FieldType::kReference}, {"references", FieldType::kReferences},
-    {"person", FieldType::kPerson}, {"persons", FieldType::kPersons}, {"tags", FieldType::kTags},
-    {"rows", FieldType::kRows}, {"form", FieldType::kForm}, {"frozen", FieldType::kFrozen}, {"time", FieldType::kTime},
+    {"person", FieldType::kPerson},     {"persons", FieldType::kPersons},     {"tags", FieldType::kTags},
+    {"rows", FieldType::kRows},         {"form", FieldType::kForm},           {"frozen", FieldType::kFrozen},
+    {"time", FieldType::kTime},
 }};
 
-const std::vector<std::string> kFieldKeys = {"type", "of", "to", "columns", "inverse", "inverse_where", "refers", "defined_by",
-                                             "required", "required_when", "default", "set_by", "correctable", "computed",
-                                             "frozen", "label", "help", "shortcut"};
+const std::vector<std::string> kFieldKeys = {"type",          "of",     "to",          "columns",  "inverse",
+                                             "inverse_where", "refers", "defined_by",  "required", "required_when",
+                                             "default",       "set_by", "correctable", "computed", "frozen",
+                                             "label",         "help",   "shortcut"};
 const std::vector<std::string> kColumnKeys = {"type", "of", "required", "label", "help"};
 
 // The names of a record's own parts in the API, and the words that begin something else in a rule.
-const std::vector<std::string> kReserved = {"id", "state", "type", "revision", "moves", "may", "links", "clocks", "watching",
-                                            "records", "me", "my_teams", "outer", "and", "or", "not", "in", "is", "null",
-                                            "between", "contains", "starts", "with", "true", "false", "where"};
+const std::vector<std::string> kReserved = {
+    "id",      "state",   "type",     "revision", "moves", "may",  "links", "clocks", "watching",
+    "records", "me",      "my_teams", "outer",    "and",   "or",   "not",   "in",     "is",
+    "null",    "between", "contains", "starts",   "with",  "true", "false", "where"};
 
 // Column types are those that one cell of a table can show.
 bool fits_column(FieldType type) {
-  static constexpr std::array kCells = {FieldType::kText, FieldType::kInteger, FieldType::kDecimal, FieldType::kBoolean,
-                                        FieldType::kChoice, FieldType::kDate, FieldType::kDateTime, FieldType::kDuration,
-                                        FieldType::kTags, FieldType::kTime};
+  static constexpr std::array kCells = {
+      FieldType::kText, FieldType::kInteger,  FieldType::kDecimal,  FieldType::kBoolean, FieldType::kChoice,
+      FieldType::kDate, FieldType::kDateTime, FieldType::kDuration, FieldType::kTags,    FieldType::kTime};
   return std::find(kCells.begin(), kCells.end(), type) != kCells.end();
 }
 
@@ -67,8 +70,10 @@ bool read_type(const Reader& reader, const YamlEntry& entry, bool column, FieldT
 }
 
 // The key is there and fits; a key that does not fit the type is a problem.
-const YamlNode* key_for(const Reader& reader, const YamlNode& map, std::string_view key, bool fits, std::string_view of) {
-  const auto at = std::find_if(map.entries.begin(), map.entries.end(), [&](const YamlEntry& one) { return one.key == key; });
+const YamlNode* key_for(const Reader& reader, const YamlNode& map, std::string_view key, bool fits,
+                        std::string_view of) {
+  const auto at =
+      std::find_if(map.entries.begin(), map.entries.end(), [&](const YamlEntry& one) { return one.key == key; });
   if (at == map.entries.end()) return nullptr;
   if (fits) return &at->value;
   reader.wrong(at->place, "`" + std::string(key) + "` belongs to " + std::string(of));
@@ -95,9 +100,11 @@ void read_columns(const Reader& reader, const YamlNode& node, Field& field) {
     if (!reader.is_map(entry.value, "a column", kColumnKeys)) continue;
     if (!read_type(reader, entry, true, column.type)) continue;
     const bool choice = column.type == FieldType::kChoice;
-    if (const YamlNode* of = key_for(reader, entry.value, "of", choice, "the type choice")) column.of = reader.choices(*of, "`of`");
+    if (const YamlNode* of = key_for(reader, entry.value, "of", choice, "the type choice"))
+      column.of = reader.choices(*of, "`of`");
     need_key(reader, entry, "of", choice, "the values to choose from");
-    if (const YamlNode* required = entry.value.find("required")) column.required = reader.boolean(*required, "`required`");
+    if (const YamlNode* required = entry.value.find("required"))
+      column.required = reader.boolean(*required, "`required`");
     read_label(reader, entry, column);
     column.index = field.columns.size();
     field.columns.push_back(std::move(column));
@@ -145,11 +152,13 @@ void read_default(const Reader& reader, const YamlNode& node, Field& field) {
     return text == word && field.type == type;
   };
   if (text.empty() || stands_for("now", FieldType::kDateTime, Default::Kind::kNow) ||
-      stands_for("today", FieldType::kDate, Default::Kind::kToday) || stands_for("actor", FieldType::kPerson, Default::Kind::kActor)) {
+      stands_for("today", FieldType::kDate, Default::Kind::kToday) ||
+      stands_for("actor", FieldType::kPerson, Default::Kind::kActor)) {
     return;
   }
   if (field.type == FieldType::kChoice && !contains(values_of(field.of), text)) {
-    reader.wrong(node.place, "the default `" + text + "` is none of its choices" + base::did_you_mean(text, values_of(field.of)));
+    reader.wrong(node.place,
+                 "the default `" + text + "` is none of its choices" + base::did_you_mean(text, values_of(field.of)));
     return;
   }
   auto value = parse_literal(field.type, text);
@@ -162,7 +171,8 @@ void read_inverse(const Reader& reader, const YamlEntry& entry, Field& field) {
   const YamlNode* node = key_for(reader, entry.value, "inverse", may, "the types reference and references");
   const YamlNode* where = key_for(reader, entry.value, "inverse_where", node != nullptr, "a field with `inverse`");
   if (!node) return;
-  std::vector<const YamlNode*> sides = node->is_scalar() ? std::vector<const YamlNode*>{node} : reader.list(*node, "`inverse`");
+  std::vector<const YamlNode*> sides =
+      node->is_scalar() ? std::vector<const YamlNode*>{node} : reader.list(*node, "`inverse`");
   for (const YamlNode* side : sides) {
     const std::size_t dot = side->text.find('.');
     if (dot == std::string::npos) {
@@ -180,7 +190,8 @@ void read_inverse(const Reader& reader, const YamlEntry& entry, Field& field) {
 }
 
 void check_who_fills(const Reader& reader, const YamlEntry& entry, const Field& field) {
-  const bool never_asked = field.set_by == SetBy::kBehaviour || field.set_by == SetBy::kImport || field.set_by == SetBy::kPlatform;
+  const bool never_asked =
+      field.set_by == SetBy::kBehaviour || field.set_by == SetBy::kImport || field.set_by == SetBy::kPlatform;
   for (const std::string_view key : {"required", "required_when"}) {
     const YamlNode* node = entry.value.find(key);
     if (never_asked && node && node->text != "false") {
@@ -192,10 +203,12 @@ void check_who_fills(const Reader& reader, const YamlEntry& entry, const Field& 
 
 void read_by_type(const Reader& reader, const YamlEntry& entry, Field& field) {
   const YamlNode& map = entry.value;
-  const bool choice = field.type == FieldType::kChoice, rows = field.type == FieldType::kRows, form = field.type == FieldType::kForm;
+  const bool choice = field.type == FieldType::kChoice, rows = field.type == FieldType::kRows,
+             form = field.type == FieldType::kForm;
   const bool refers = field.type == FieldType::kText || field.type == FieldType::kTags;
   const bool to_type = field.type == FieldType::kReference || field.type == FieldType::kReferences;
-  if (const YamlNode* of = key_for(reader, map, "of", choice, "the type choice")) field.of = reader.choices(*of, "`of`");
+  if (const YamlNode* of = key_for(reader, map, "of", choice, "the type choice"))
+    field.of = reader.choices(*of, "`of`");
   need_key(reader, entry, "of", choice, "the values to choose from");
   read_inverse(reader, entry, field);
   if (const YamlNode* to = key_for(reader, map, "to", to_type, "the types reference and references")) {
@@ -204,13 +217,16 @@ void read_by_type(const Reader& reader, const YamlEntry& entry, Field& field) {
   }
   need_key(reader, entry, "to", to_type && field.inverse.empty(), "the record type that it points to");
   if (field.reference() && !to_type) field.to = "person";
-  if (const YamlNode* columns = key_for(reader, map, "columns", rows, "the type rows")) read_columns(reader, *columns, field);
+  if (const YamlNode* columns = key_for(reader, map, "columns", rows, "the type rows"))
+    read_columns(reader, *columns, field);
   need_key(reader, entry, "columns", rows, "what stands in a row");
-  if (const YamlNode* by = key_for(reader, map, "defined_by", form, "the type form")) field.defined_by = reader.text(*by, "`defined_by`");
+  if (const YamlNode* by = key_for(reader, map, "defined_by", form, "the type form"))
+    field.defined_by = reader.text(*by, "`defined_by`");
   need_key(reader, entry, "defined_by", form, "the path of the rows that define the form");
   if (const YamlNode* any = key_for(reader, map, "refers", refers, "the types text and tags")) {
     field.refers_any = reader.text(*any, "`refers`") == "any";
-    if (!field.refers_any) reader.wrong(any->place, "`refers` is `any`: the text holds the number of a record of any type");
+    if (!field.refers_any)
+      reader.wrong(any->place, "`refers` is `any`: the text holds the number of a record of any type");
   }
 }
 
@@ -224,10 +240,12 @@ Field read_field(const Reader& reader, const YamlEntry& entry) {
   read_label(reader, entry, field);
   read_by_type(reader, entry, field);
   const YamlNode& map = entry.value;
-  if (const YamlNode* required = map.find("required"); required && !field.computed()) read_required(reader, *required, field);
+  if (const YamlNode* required = map.find("required"); required && !field.computed())
+    read_required(reader, *required, field);
   if (const YamlNode* by = map.find("set_by"); by && !field.computed()) read_set_by(reader, *by, field);
   if (const YamlNode* value = map.find("default"); value && !field.computed()) read_default(reader, *value, field);
-  if (const YamlNode* correctable = map.find("correctable")) field.correctable = reader.boolean(*correctable, "`correctable`");
+  if (const YamlNode* correctable = map.find("correctable"))
+    field.correctable = reader.boolean(*correctable, "`correctable`");
   field.worked_out = reader.text_of(map, "computed");
   if (const YamlNode* key = map.find("shortcut")) field.shortcut = reader.shortcut(*key);
   field.frozen = field.type == FieldType::kFrozen;
@@ -243,7 +261,9 @@ std::vector<FieldSource> declared_fields(const Reader& reader, const YamlNode& r
   for (const YamlEntry& entry : fields->entries) {
     if (!reader.is_name(entry.place, entry.key, "the name of a field")) continue;
     if (contains(kReserved, entry.key)) {
-      reader.wrong(entry.place, "`" + entry.key + "` is reserved: every record has it, or a rule means something else by it; take another name");
+      reader.wrong(entry.place,
+                   "`" + entry.key +
+                       "` is reserved: every record has it, or a rule means something else by it; take another name");
       continue;
     }
     sources.push_back({&reader.document(), &entry});

@@ -22,7 +22,8 @@ class LifecycleReader {
     if (!reader_.is_map(node, "`lifecycle`", kLifecycleKeys)) return;
     if (type_.entry) return reader_.wrong(node.place, "an entry is never changed, so it has no lifecycle");
     const Field* state = type_.find("state");
-    if (!state) return reader_.wrong(node.place, "a lifecycle needs `states`, the first of which is where a record begins");
+    if (!state)
+      return reader_.wrong(node.place, "a lifecycle needs `states`, the first of which is where a record begins");
     Lifecycle lifecycle;
     lifecycle.states = state->of;
     states_ = values_of(state->of);
@@ -40,7 +41,8 @@ class LifecycleReader {
       const Field& field = type_.fields[i];
       if (field.set_by != SetBy::kMove || contains(stamped_, field.name)) continue;
       Reader(reader_.loading(), *source_.sources[i].document)
-          .wrong(source_.sources[i].entry->place, "`" + field.name + "` is set by a move, but no move of `" + type_.name + "` has it under `sets`");
+          .wrong(source_.sources[i].entry->place,
+                 "`" + field.name + "` is set by a move, but no move of `" + type_.name + "` has it under `sets`");
     }
   }
 
@@ -61,7 +63,9 @@ class LifecycleReader {
 
   const Field* field(base::Place place, const std::string& name) {
     const Field* field = type_.find(name);
-    if (!field) reader_.wrong(place, "`" + type_.name + "` has no field `" + name + "`" + base::did_you_mean(name, names_of(type_.fields)));
+    if (!field)
+      reader_.wrong(
+          place, "`" + type_.name + "` has no field `" + name + "`" + base::did_you_mean(name, names_of(type_.fields)));
     return field;
   }
 
@@ -121,7 +125,8 @@ class LifecycleReader {
       if (stamped->computed() || stamped->name == "state") {
         reader_.wrong(entry.place, "`" + entry.key + "` is derived; a move cannot set it");
       } else if (what == "now") {
-        stamp(entry, move, Stamp::Kind::kNow, once, stamped->type == FieldType::kDateTime || stamped->type == FieldType::kDate, "a date or a datetime");
+        stamp(entry, move, Stamp::Kind::kNow, once,
+              stamped->type == FieldType::kDateTime || stamped->type == FieldType::kDate, "a date or a datetime");
       } else if (what == "actor") {
         stamp(entry, move, Stamp::Kind::kActor, once, stamped->type == FieldType::kPerson, "a person");
       } else if (what == "clear" && !once) {
@@ -165,7 +170,9 @@ class LifecycleReader {
     RecordType* type = &type_;
     for (std::size_t i = 0; i < moves->entries.size(); ++i) {
       const YamlNode* when = moves->entries[i].value.find("when");
-      if (when) reader_.rule(*when, type_.name, [type, i](rules::RulePtr rule) { type->lifecycle->moves[i].when = std::move(rule); });
+      if (when)
+        reader_.rule(*when, type_.name,
+                     [type, i](rules::RulePtr rule) { type->lifecycle->moves[i].when = std::move(rule); });
     }
   }
 

@@ -30,14 +30,16 @@ class PathReader {
       const std::string step = rest.substr(0, dot);
       const Field* field = at->find(step);
       if (!field) {
-        reader_.wrong(item.place, "`" + at->name + "` has no field `" + step + "`" + base::did_you_mean(step, names_of(at->fields)));
+        reader_.wrong(item.place, "`" + at->name + "` has no field `" + step + "`" +
+                                      base::did_you_mean(step, names_of(at->fields)));
         return nullptr;
       }
       path.push_back(step);
       if (dot == std::string::npos) return field;
       const TypeSource* next = field->reference() && !field->many() ? loading_.find(field->to) : nullptr;
       if (!next) {
-        reader_.wrong(item.place, "`" + step + "` is not a reference to one record, so no `." + rest.substr(dot + 1) + "` follows");
+        reader_.wrong(item.place,
+                      "`" + step + "` is not a reference to one record, so no `." + rest.substr(dot + 1) + "` follows");
         return nullptr;
       }
       at = next->type;
@@ -72,7 +74,8 @@ class PathReader {
     } else {
       source.kind = OwnerSource::Kind::kPath;
       const Field* end = end_of(item, source.path);
-      if (end && end->type != FieldType::kPerson) reader_.wrong(item.place, "`" + item.text + "` does not lead to a person");
+      if (end && end->type != FieldType::kPerson)
+        reader_.wrong(item.place, "`" + item.text + "` does not lead to a person");
     }
     type_.owner_default.push_back(std::move(source));
   }
@@ -95,7 +98,8 @@ class PathReader {
     if (!node || !for_records(*node, "title_from")) return;
     for (const YamlNode* item : reader_.list(*node, "`title_from`")) {
       const Field* field = find(*item);
-      if (field && (field->many() || field->wide())) reader_.wrong(item->place, "`" + field->name + "` does not fit a title");
+      if (field && (field->many() || field->wide()))
+        reader_.wrong(item->place, "`" + field->name + "` does not fit a title");
       type_.title_from.push_back(item->text);
     }
   }
@@ -106,7 +110,8 @@ class PathReader {
     type_.hangs_on = reader_.text(*node, "`hangs_on`");
     if (!type_.entry) return reader_.wrong(node->place, "only an entry (`kind: entry`) hangs on another record");
     const Field* field = find(*node);
-    const bool one = field && ((field->reference() && !field->many()) || (field->refers_any && field->type == FieldType::kText));
+    const bool one =
+        field && ((field->reference() && !field->many()) || (field->refers_any && field->type == FieldType::kText));
     if (field && !one) reader_.wrong(node->place, "`" + field->name + "` points to no single record");
   }
 
@@ -121,7 +126,9 @@ class PathReader {
 
   const Field* find(const YamlNode& item) {
     const Field* field = type_.find(item.text);
-    if (!field) reader_.wrong(item.place, "`" + type_.name + "` has no field `" + item.text + "`" + base::did_you_mean(item.text, names_of(type_.fields)));
+    if (!field)
+      reader_.wrong(item.place, "`" + type_.name + "` has no field `" + item.text + "`" +
+                                    base::did_you_mean(item.text, names_of(type_.fields)));
     return field;
   }
 

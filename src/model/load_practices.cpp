@@ -14,13 +14,16 @@ using base::YamlNode;
 const std::vector<std::string> kPracticeKeys = {"practice", "label", "help", "clauses", "roles", "settings"};
 const std::vector<std::string> kRoleKeys = {"label", "help"};
 const std::vector<std::string> kSettingKeys = {"type", "default", "label", "help", "read_by"};
-const std::vector<std::string> kSettingTypes = {"text", "number", "bool", "duration", "date", "datetime", "choice", "reference", "table"};
+const std::vector<std::string> kSettingTypes = {"text",     "number", "bool",      "duration", "date",
+                                                "datetime", "choice", "reference", "table"};
 
 // Words that mean whoever is concerned, or whoever holds any role at all.
-const std::vector<std::string> kSpecialRoles = {"owner", "approver", "requester", "any_role", "system", "administrator"};
+const std::vector<std::string> kSpecialRoles = {"owner",    "approver", "requester",
+                                                "any_role", "system",   "administrator"};
 
 // `{}` may be left out where there is nothing to say.
-bool is_described(const Reader& reader, const YamlNode& node, std::string_view what, const std::vector<std::string>& keys) {
+bool is_described(const Reader& reader, const YamlNode& node, std::string_view what,
+                  const std::vector<std::string>& keys) {
   return !node.is_empty() && reader.is_map(node, what, keys);
 }
 
@@ -30,7 +33,8 @@ void read_roles(const Reader& reader, const YamlNode& node, const std::string& p
   for (const YamlEntry& entry : node.entries) {
     if (!reader.is_name(entry.place, entry.key, "the name of a role")) continue;
     if (const Role* other = model.role(entry.key)) {
-      reader.wrong(entry.place, "the role `" + entry.key + "` is declared by the practice " + other->practice + " already");
+      reader.wrong(entry.place,
+                   "the role `" + entry.key + "` is declared by the practice " + other->practice + " already");
       continue;
     }
     Role role{entry.key, in_words(entry.key), "", practice};
@@ -56,7 +60,8 @@ base::Result<base::Value> setting_value(const std::string& type, const std::stri
 void read_setting(const Reader& reader, const YamlEntry& entry, const std::string& practice) {
   Model& model = *reader.loading().model;
   if (const Setting* other = model.setting(entry.key)) {
-    return reader.wrong(entry.place, "the setting `" + entry.key + "` is declared by the practice " + other->read_by[0] + " already");
+    return reader.wrong(
+        entry.place, "the setting `" + entry.key + "` is declared by the practice " + other->read_by[0] + " already");
   }
   if (!reader.is_map(entry.value, "a setting", kSettingKeys)) return;
   Setting setting;
@@ -67,7 +72,8 @@ void read_setting(const Reader& reader, const YamlEntry& entry, const std::strin
   setting.type = reader.text_of(entry.value, "type");
   if (!contains(kSettingTypes, setting.type)) {
     const YamlNode* type = entry.value.find("type");
-    reader.wrong(type ? type->place : entry.place, "a setting has a type" + base::did_you_mean(setting.type, kSettingTypes));
+    reader.wrong(type ? type->place : entry.place,
+                 "a setting has a type" + base::did_you_mean(setting.type, kSettingTypes));
   }
   if (const YamlNode* node = entry.value.find("default")) {
     auto value = setting_value(setting.type, reader.text(*node, "`default`"));
@@ -84,8 +90,10 @@ std::vector<int> parts_of_clause(const Practice& practice) {
   std::vector<int> parts;
   int number = -1;
   for (const char c : practice.clauses.empty() ? "99" : practice.clauses[0] + ".") {
-    if (c >= '0' && c <= '9') number = (number < 0 ? 0 : number) % 1000 * 10 + (c - '0');
-    else if (number >= 0) parts.push_back(std::exchange(number, -1));
+    if (c >= '0' && c <= '9')
+      number = (number < 0 ? 0 : number) % 1000 * 10 + (c - '0');
+    else if (number >= 0)
+      parts.push_back(std::exchange(number, -1));
   }
   if (number >= 0) parts.push_back(number);
   return parts;
@@ -104,8 +112,10 @@ void read_practice(Loading& loading, const Document& document) {
   }
   const std::size_t slash = document.file->name.rfind('/');
   loading.practice_of_folder.emplace(slash == std::string::npos ? "" : document.file->name.substr(0, slash), name.text);
-  Practice practice{name.text, reader.text_of(root, "label"), reader.text_of(root, "help"), reader.texts_of(root, "clauses")};
+  Practice practice{name.text, reader.text_of(root, "label"), reader.text_of(root, "help"),
+                    reader.texts_of(root, "clauses")};
   if (practice.label.empty()) practice.label = in_words(practice.name);
+  if (practice.help.empty()) practice.help = comment_on_top(*document.file);
   practices.push_back(std::move(practice));
   if (const YamlNode* roles = root.find("roles")) read_roles(reader, *roles, name.text);
   const YamlNode* settings = root.find("settings");
@@ -130,7 +140,8 @@ bool check_role(const Reader& reader, base::Place place, const std::string& role
   for (const Role& one : reader.loading().model->roles) known.push_back(one.name);
   if (contains(known, role)) return true;
   const std::string near = base::nearest(role, known);
-  reader.wrong(place, "no practice declares a role `" + role + "`" + (near.empty() ? "" : "; did you mean `" + near + "`?"));
+  reader.wrong(place,
+               "no practice declares a role `" + role + "`" + (near.empty() ? "" : "; did you mean `" + near + "`?"));
   return false;
 }
 

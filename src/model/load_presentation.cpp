@@ -33,7 +33,8 @@ class PresentationReader {
     if (!node) return type_.entry ? "minus" : "file";
     const std::string icon = reader_.text(*node, "`icon`");
     const auto fits = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; };
-    if (!std::all_of(icon.begin(), icon.end(), fits)) reader_.wrong(node->place, "`icon` is the name of a Lucide icon, such as life-buoy");
+    if (!std::all_of(icon.begin(), icon.end(), fits))
+      reader_.wrong(node->place, "`icon` is the name of a Lucide icon, such as life-buoy");
     return icon;
   }
 
@@ -42,13 +43,16 @@ class PresentationReader {
   }
 
   static std::string why_not_searched(const Field& field) {
-    const bool text = field.type == FieldType::kText || field.type == FieldType::kMarkdown || field.type == FieldType::kTags;
+    const bool text =
+        field.type == FieldType::kText || field.type == FieldType::kMarkdown || field.type == FieldType::kTags;
     return text ? "" : "holds no text to search";
   }
 
   const Field* find(base::Place place, const std::string& name) {
     const Field* field = type_.find(name);
-    if (!field) reader_.wrong(place, "`" + type_.name + "` has no field `" + name + "`" + base::did_you_mean(name, names_of(type_.fields)));
+    if (!field)
+      reader_.wrong(
+          place, "`" + type_.name + "` has no field `" + name + "`" + base::did_you_mean(name, names_of(type_.fields)));
     return field;
   }
 
@@ -72,7 +76,8 @@ class PresentationReader {
   }
 
   void read_index(const YamlNode& node) {
-    if (!node.is_list()) return reader_.wrong(node.place, "`index` is a list of lists of fields, [[team, state], [service]]");
+    if (!node.is_list())
+      return reader_.wrong(node.place, "`index` is a list of lists of fields, [[team, state], [service]]");
     for (const YamlNode& item : node.items) type_.indexes.push_back(fields_of(item, "an index", false, why_not_sorted));
   }
 
@@ -102,8 +107,10 @@ class PresentationReader {
 
   std::vector<std::string> default_list() const {
     static constexpr std::size_t kOwn = 3;
-    static constexpr std::array kShort = {FieldType::kChoice, FieldType::kReference, FieldType::kPerson, FieldType::kDate, FieldType::kDateTime};
-    static const std::vector<std::string> kPlaced = {"ref", "title", "owner", "state", "organization", "in_scope", "created_at", "created_by"};
+    static constexpr std::array kShort = {FieldType::kChoice, FieldType::kReference, FieldType::kPerson,
+                                          FieldType::kDate, FieldType::kDateTime};
+    static const std::vector<std::string> kPlaced = {"ref",          "title",    "owner",      "state",
+                                                     "organization", "in_scope", "created_at", "created_by"};
     std::vector<std::string> list;
     const auto add = [&](const std::string& name) {
       if (type_.find(name)) list.push_back(name);

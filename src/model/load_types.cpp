@@ -1,4 +1,5 @@
-// What a record type is called and which fields it has: `state` first where it has a lifecycle, the common ones, its own.
+// What a record type is called and which fields it has: `state` first where it has a lifecycle, the common ones, its
+// own.
 #include <algorithm>
 
 #include "base/nearest.h"
@@ -10,27 +11,14 @@ namespace {
 using base::YamlNode;
 
 const std::vector<std::string> kRecordKeys = {
-    "record", "label", "plural", "help", "icon", "shortcut", "practice", "clauses", "kind", "hangs_on", "path", "ref",
-    "owner_default", "organization_from", "title_from", "fields", "filled_later", "lifecycle", "access", "list", "sort",
-    "search", "index", "sections"};
+    "record",     "label",  "plural",       "help",      "icon",   "shortcut",      "practice",
+    "clauses",    "kind",   "hangs_on",     "path",      "ref",    "owner_default", "organization_from",
+    "title_from", "fields", "filled_later", "lifecycle", "access", "list",          "sort",
+    "search",     "index",  "sections"};
 const std::vector<std::string> kCommonKeys = {"record", "fields"};
 
 // Of the common fields, those that an entry has (RULES section 2).
 const std::vector<std::string> kEntryFields = {"in_scope", "created_at", "created_by"};
-
-// The comment on top of a file says what the record type is for; people see it.
-std::string purpose_of(const File& file) {
-  std::string purpose;
-  std::size_t at = 0;
-  while (at < file.text.size() && file.text[at] == '#') {
-    const std::size_t end = std::min(file.text.find('\n', at), file.text.size());
-    std::size_t from = at + 1;
-    while (from < end && file.text[from] == ' ') ++from;
-    purpose += (purpose.empty() ? "" : " ") + file.text.substr(from, end - from);
-    at = end + 1;
-  }
-  return purpose;
-}
 
 std::string folder_of(const std::string& file) {
   const std::size_t slash = file.rfind('/');
@@ -44,14 +32,16 @@ std::string practice_of(const Reader& reader, const YamlNode& root) {
   for (const Practice& one : loading.model->practices) names.push_back(one.name);
   if (const YamlNode* node = root.find("practice")) {
     const std::string name = reader.text(*node, "`practice`");
-    if (!contains(names, name)) reader.wrong(node->place, "there is no practice `" + name + "`" + base::did_you_mean(name, names));
+    if (!contains(names, name))
+      reader.wrong(node->place, "there is no practice `" + name + "`" + base::did_you_mean(name, names));
     return name;
   }
   const std::string folder = folder_of(reader.document().file->name);
   for (const auto& [beside, practice] : loading.practice_of_folder) {
     if (beside == folder) return practice;
   }
-  reader.wrong(root.place, "the practice is missing: put a practice.yaml beside this file, or write `practice: ` and its name");
+  reader.wrong(root.place,
+               "the practice is missing: put a practice.yaml beside this file, or write `practice: ` and its name");
   return "";
 }
 
@@ -61,7 +51,9 @@ std::string prefix_of(const Reader& reader, const YamlNode& node) {
   const bool form = text.size() > kForm.size() && text.ends_with(kForm);
   const std::string prefix = form ? text.substr(0, text.size() - 4) : "";
   const auto fits = [](char c) { return (c >= 'A' && c <= 'Z') || c == '-'; };
-  if (form && prefix.size() <= 9 && std::all_of(prefix.begin(), prefix.end(), fits) && prefix.find('-') == prefix.size() - 1) return prefix;
+  if (form && prefix.size() <= 9 && std::all_of(prefix.begin(), prefix.end(), fits) &&
+      prefix.find('-') == prefix.size() - 1)
+    return prefix;
   if (!text.empty()) reader.wrong(node.place, "`ref` is up to eight capital letters and -%06d, such as INC-%06d");
   return "";
 }
@@ -71,7 +63,8 @@ void read_number(const Reader& reader, const YamlNode& root, RecordType& type) {
   const YamlNode* ref = root.find("ref");
   if (type.entry) {
     for (const YamlNode* node : {path, ref}) {
-      if (node) reader.wrong(node->place, "an entry has no number and no path: it is reached through the record it hangs on");
+      if (node)
+        reader.wrong(node->place, "an entry has no number and no path: it is reached through the record it hangs on");
     }
     return;
   }
@@ -88,7 +81,7 @@ void read_head(const Reader& reader, const YamlNode& root, RecordType& type) {
   type.plural = reader.text_of(root, "plural");
   if (type.plural.empty()) type.plural = type.label + "s";
   type.help = reader.text_of(root, "help");
-  if (type.help.empty()) type.help = purpose_of(*reader.document().file);
+  if (type.help.empty()) type.help = comment_on_top(*reader.document().file);
   type.clauses = reader.texts_of(root, "clauses");
   if (const YamlNode* kind = root.find("kind")) {
     type.entry = reader.text(*kind, "`kind`") == "entry";
@@ -126,8 +119,11 @@ void add_field(Loading& loading, TypeSource& source, const FieldSource& from) {
     return;
   }
   // Declared again: it takes the place of the common field and remains of its type.
-  if (at->type != field.type) reader.wrong(from.entry->place, "`" + field.name + "` is a field of every record; declared again, it keeps its type");
-  if (at->derived) reader.wrong(from.entry->place, "`" + field.name + "` is made by the platform and cannot be declared again");
+  if (at->type != field.type)
+    reader.wrong(from.entry->place,
+                 "`" + field.name + "` is a field of every record; declared again, it keeps its type");
+  if (at->derived)
+    reader.wrong(from.entry->place, "`" + field.name + "` is made by the platform and cannot be declared again");
   *at = std::move(field);
   source.sources[static_cast<std::size_t>(at - source.type->fields.begin())] = from;
 }
@@ -151,7 +147,8 @@ std::vector<FieldSource> read_common(Loading& loading) {
   for (const Document& document : loading.records) {
     if (document.root.find("record")->text != kCommon) continue;
     const Reader reader(loading, document);
-    if (loading.common) reader.wrong(document.root.place, "the common fields are declared in " + loading.common->file->name + " already");
+    if (loading.common)
+      reader.wrong(document.root.place, "the common fields are declared in " + loading.common->file->name + " already");
     if (!loading.common) loading.common = &document;
   }
   if (!loading.common) {
@@ -175,7 +172,8 @@ void read_types(Loading& loading) {
     reader.is_map(document.root, "a record type", kRecordKeys);
     if (!reader.is_name(name.place, reader.text(name, "`record`"), "the name of a record type")) continue;
     if (const TypeSource* other = loading.find(name.text)) {
-      reader.wrong(name.place, "the record type `" + name.text + "` is declared in " + other->document->file->name + " already");
+      reader.wrong(name.place,
+                   "the record type `" + name.text + "` is declared in " + other->document->file->name + " already");
       continue;
     }
     model.types.push_back(std::make_unique<RecordType>());

@@ -74,12 +74,14 @@ void read_words(Loading& loading) {
   for (const Document& document : loading.words) {
     const Reader reader(loading, document);
     const std::string language = language_of(document.file->name);
-    if (is_pseudo_language(language)) reader.wrong(document.root.place, "the language " + language + " is made by the program");
+    if (is_pseudo_language(language))
+      reader.wrong(document.root.place, "the language " + language + " is made by the program");
     if (!reader.is_map(document.root, "a file of words")) continue;
     for (const base::YamlEntry& entry : document.root.entries) {
       if (!known.has(entry.key)) {
         const std::string near = known.nearest(entry.key);
-        reader.wrong(entry.place, "nothing in the model has the key `" + entry.key + "`" + (near.empty() ? "" : "; did you mean `" + near + "`?"));
+        reader.wrong(entry.place, "nothing in the model has the key `" + entry.key + "`" +
+                                      (near.empty() ? "" : "; did you mean `" + near + "`?"));
         continue;
       }
       const std::string word = reader.text(entry.value, "`" + entry.key + "`");

@@ -31,7 +31,8 @@ bool is_words(const std::string& file) {
 void take_document(Loading& loading, const File& file) {
   base::YamlParsed parsed = base::parse_yaml_tree(file.text);
   if (!parsed.ok) {
-    loading.problems.push_back({file.name, parsed.problem.place.line, parsed.problem.place.column, parsed.problem.message});
+    loading.problems.push_back(
+        {file.name, parsed.problem.place.line, parsed.problem.place.column, parsed.problem.message});
     return;
   }
   Document document{&file, std::move(parsed.root)};
@@ -46,7 +47,8 @@ void take_document(Loading& loading, const File& file) {
   } else if (declares("practice")) {
     loading.practices.push_back(std::move(document));
   } else {
-    Reader(loading, document).wrong(document.root.place, "a model file begins with `record: ` or `practice: ` and a name");
+    Reader(loading, document)
+        .wrong(document.root.place, "a model file begins with `record: ` or `practice: ` and a name");
   }
 }
 
@@ -81,7 +83,8 @@ std::string version_of(const std::vector<File>& files) {
 void order_problems(std::vector<Problem>& problems) {
   const auto key = [](const Problem& one) { return std::tie(one.file, one.line, one.column, one.message); };
   std::sort(problems.begin(), problems.end(), [&](const Problem& a, const Problem& b) { return key(a) < key(b); });
-  problems.erase(std::unique(problems.begin(), problems.end(), [&](const Problem& a, const Problem& b) { return key(a) == key(b); }),
+  problems.erase(std::unique(problems.begin(), problems.end(),
+                             [&](const Problem& a, const Problem& b) { return key(a) == key(b); }),
                  problems.end());
 }
 

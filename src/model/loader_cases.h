@@ -25,9 +25,11 @@ inline void check_places(std::string_view text, const base::YamlNode& node, std:
 // A text is either a model or problems, each of which stands inside the text.
 inline void check_any_text(std::string_view text) {
   static const std::vector<File> around = {
-      {"practices/common/practice.yaml", "practice: common\nroles: {agent: , staff: }\nsettings: {window: {type: duration, default: 14d}}\n"},
-      {"practices/common/_base.yaml", "record: _base\nfields:\n  ref: {type: text, set_by: platform}\n  title: {type: text, required: true}\n"
-                                      "  in_scope: {type: boolean, default: true}\n  created_at: {type: datetime, set_by: platform}\n"},
+      {"practices/common/practice.yaml",
+       "practice: common\nroles: {agent: , staff: }\nsettings: {window: {type: duration, default: 14d}}\n"},
+      {"practices/common/_base.yaml",
+       "record: _base\nfields:\n  ref: {type: text, set_by: platform}\n  title: {type: text, required: true}\n"
+       "  in_scope: {type: boolean, default: true}\n  created_at: {type: datetime, set_by: platform}\n"},
       {"practices/common/person.yaml", "record: person\npath: persons\nref: PER-%06d\nfields: {name: {type: text}}\n"}};
   const std::size_t lines = static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n')) + 1;
   const base::YamlParsed parsed = base::parse_yaml_tree(text);

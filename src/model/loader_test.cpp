@@ -1,14 +1,14 @@
 // Broken models and what the loader says about them: tests/model/*.case. A case is a sentence, files that follow
 // `=== NAME`, and after `=== problems` the problems expected. tests/model/prelude is read before each case.
 // MAINSTAY_REBASELINE=1 writes what comes out into the cases; look at the difference before you commit it.
-#include "model/loader_cases.h"
-
 #include <doctest/doctest.h>
 
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
+
+#include "model/loader_cases.h"
 
 namespace {
 
@@ -79,7 +79,8 @@ namespace {
 class Damage {
  public:
   std::string apply(std::string text) {
-    static constexpr std::string_view kTokens[] = {"{", "}", "[", "]", ":", "'", "\"", "#", "|", "\n", " ", "at ", "true", "inverse", "é", "- "};
+    static constexpr std::string_view kTokens[] = {"{", "}",  "[", "]",   ":",    "'",       "\"", "#",
+                                                   "|", "\n", " ", "at ", "true", "inverse", "é",  "- "};
     for (std::uint32_t i = 0, count = 1 + next() % 3; i < count && !text.empty(); ++i) {
       const std::size_t at = next() % text.size();
       const std::size_t size = std::min<std::size_t>(next() % 12, text.size() - at);

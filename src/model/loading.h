@@ -87,6 +87,8 @@ class Reader {
   const Document& document_;
 };
 
+// What stands in comments on the first lines: what a record type or a practice is for, as people read it.
+std::string comment_on_top(const File& file);
 std::string in_words(std::string_view name);  // "major_incident" is "Major incident"
 std::vector<std::string> names_of(const std::vector<Field>& fields);
 std::vector<std::string> values_of(const std::vector<Choice>& choices);

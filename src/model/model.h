@@ -19,8 +19,24 @@
 namespace model {
 
 enum class FieldType {
-  kText, kMarkdown, kInteger, kDecimal, kMoney, kBoolean, kChoice, kDate, kDateTime, kDuration,
-  kReference, kReferences, kPerson, kPersons, kTags, kRows, kForm, kFrozen,
+  kText,
+  kMarkdown,
+  kInteger,
+  kDecimal,
+  kMoney,
+  kBoolean,
+  kChoice,
+  kDate,
+  kDateTime,
+  kDuration,
+  kReference,
+  kReferences,
+  kPerson,
+  kPersons,
+  kTags,
+  kRows,
+  kForm,
+  kFrozen,
   kTime,  // HH:MM up to 24:00, text; only a column of rows
 };
 
@@ -43,9 +59,9 @@ struct Field {
   std::string label;  // words of the name where the file gives none
   std::string help;
   FieldType type = FieldType::kText;
-  std::string to;              // record type of a reference
-  std::vector<Choice> of;      // of a choice; of `state`, its states
-  std::vector<Field> columns;  // of rows
+  std::string to;                        // record type of a reference
+  std::vector<Choice> of;                // of a choice; of `state`, its states
+  std::vector<Field> columns;            // of rows
   bool required = false;                 // always
   std::vector<std::string> required_at;  // asked for by every move that enters one of these states
   rules::RulePtr required_when;
@@ -58,19 +74,21 @@ struct Field {
   std::string defined_by;   // of a form: path of the rows that define it
   bool frozen = false;
   bool filled_later = false;  // of an entry: may be filled in once
-  bool derived = false;     // printed or looked up, never stored: `ref`, and `in_scope` of an entry
-  std::string worked_out;   // how a behaviour fills it, in words
-  std::string shortcut;     // the key that changes it in a list or on a page, one small letter
+  bool derived = false;       // printed or looked up, never stored: `ref`, and `in_scope` of an entry
+  std::string worked_out;     // how a behaviour fills it, in words
+  std::string shortcut;       // the key that changes it in a list or on a page, one small letter
   bool hidden_from_outsiders = false;
   std::vector<std::string> read_roles;    // restricted_fields; empty: who reads the record
   std::vector<std::string> change_roles;  // restricted_changes; empty: who changes the record
-  std::size_t index = 0;  // place in RecordType::fields, and so in a record's values
+  std::size_t index = 0;                  // place in RecordType::fields, and so in a record's values
 
   bool many() const {
-    return type == FieldType::kReferences || type == FieldType::kPersons || type == FieldType::kTags || type == FieldType::kRows;
+    return type == FieldType::kReferences || type == FieldType::kPersons || type == FieldType::kTags ||
+           type == FieldType::kRows;
   }
   bool reference() const {
-    return type == FieldType::kReference || type == FieldType::kReferences || type == FieldType::kPerson || type == FieldType::kPersons;
+    return type == FieldType::kReference || type == FieldType::kReferences || type == FieldType::kPerson ||
+           type == FieldType::kPersons;
   }
   bool computed() const { return set_by == SetBy::kInverse || derived; }  // has no column
   bool wide() const { return type == FieldType::kMarkdown || type == FieldType::kFrozen || type == FieldType::kForm; }
@@ -149,8 +167,8 @@ struct RecordType {
 
 struct Setting {
   std::string key, label, help;
-  std::string type;  // text number bool duration date datetime choice reference table
-  base::Value default_value;  // bool, double or text
+  std::string type;                  // text number bool duration date datetime choice reference table
+  base::Value default_value;         // bool, double or text
   std::vector<std::string> read_by;  // practices
 };
 
@@ -159,7 +177,8 @@ struct Practice {
   std::vector<std::string> clauses;
 };
 
-// What a person may be in the organization, or one of the words that stand for whoever is concerned (owner, any_role …).
+// What a person may be in the organization, or one of the words that stand for whoever is concerned (owner, any_role
+// …).
 struct Role {
   std::string name, label, help;
   std::string practice;

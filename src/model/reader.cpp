@@ -122,8 +122,10 @@ std::string Reader::shortcut(const YamlNode& node) const {
 bool Reader::is_name(base::Place place, std::string_view name, std::string_view what) const {
   const auto fits = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; };
   const bool letters = !name.empty() && name[0] >= 'a' && name[0] <= 'z' && std::all_of(name.begin(), name.end(), fits);
-  if (letters && name.back() != '_' && name.find("__") == std::string_view::npos && name.size() <= kMaxName) return true;
-  wrong(place, std::string(what) + " is made of small letters, digits and single underscores, begins with a letter and has at most " +
+  if (letters && name.back() != '_' && name.find("__") == std::string_view::npos && name.size() <= kMaxName)
+    return true;
+  wrong(place, std::string(what) +
+                   " is made of small letters, digits and single underscores, begins with a letter and has at most " +
                    std::to_string(kMaxName) + " of them, unlike `" + std::string(name) + "`");
   return false;
 }
@@ -131,6 +133,19 @@ bool Reader::is_name(base::Place place, std::string_view name, std::string_view 
 void Reader::rule(const YamlNode& node, const std::string& on, std::function<void(rules::RulePtr)> keep) const {
   if (text(node, "a rule").empty()) return;
   loading_.rules.push_back({&document_, &node, on, std::move(keep)});
+}
+
+std::string comment_on_top(const File& file) {
+  std::string comment;
+  std::size_t at = 0;
+  while (at < file.text.size() && file.text[at] == '#') {
+    const std::size_t end = std::min(file.text.find('\n', at), file.text.size());
+    std::size_t from = at + 1;
+    while (from < end && file.text[from] == ' ') ++from;
+    comment += (comment.empty() ? "" : " ") + file.text.substr(from, end - from);
+    at = end + 1;
+  }
+  return comment;
 }
 
 std::string in_words(std::string_view name) {

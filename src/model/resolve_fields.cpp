@@ -10,7 +10,10 @@ using base::YamlNode;
 class Resolver {
  public:
   Resolver(Loading& loading, TypeSource& type, std::size_t index)
-      : loading_(loading), type_(*type.type), field_(type.type->fields[index]), source_(type.sources[index]),
+      : loading_(loading),
+        type_(*type.type),
+        field_(type.type->fields[index]),
+        source_(type.sources[index]),
         reader_(loading, *source_.document) {}
 
   void resolve() {
@@ -30,14 +33,16 @@ class Resolver {
 
   void check_target() {
     if (field_.to.empty() || loading_.find(field_.to)) return;
-    reader_.wrong(place_of("to"), "there is no record type `" + field_.to + "`" + base::did_you_mean(field_.to, loading_.type_names()));
+    reader_.wrong(place_of("to"),
+                  "there is no record type `" + field_.to + "`" + base::did_you_mean(field_.to, loading_.type_names()));
   }
 
   void check_inverse(const rules::Inverse& inverse) {
     const base::Place place = place_of("inverse");
     const TypeSource* other = loading_.find(inverse.type);
     if (!other) {
-      return reader_.wrong(place, "there is no record type `" + inverse.type + "`" + base::did_you_mean(inverse.type, loading_.type_names()));
+      return reader_.wrong(place, "there is no record type `" + inverse.type + "`" +
+                                      base::did_you_mean(inverse.type, loading_.type_names()));
     }
     if (inverse.type != field_.to) {
       return reader_.wrong(place, "one collection holds records of one type, " + field_.to + " or " + inverse.type);
@@ -48,7 +53,8 @@ class Resolver {
                                       base::did_you_mean(inverse.field, names_of(other->type->fields)));
     }
     if (!end->inverse.empty()) {
-      return reader_.wrong(place, "`" + inverse.type + "." + inverse.field + "` is derived itself; one end of the two is stored");
+      return reader_.wrong(
+          place, "`" + inverse.type + "." + inverse.field + "` is derived itself; one end of the two is stored");
     }
     const bool common = source_.document == loading_.common;
     if (end->refers_any || (end->reference() && (end->to == type_.name || common))) return;
@@ -64,9 +70,12 @@ class Resolver {
       const std::size_t dot = rest.find('.');
       const std::string step = rest.substr(0, dot);
       const Field* field = at->find(step);
-      if (!field) return reader_.wrong(place, "`" + at->name + "` has no field `" + step + "`" + base::did_you_mean(step, names_of(at->fields)));
+      if (!field)
+        return reader_.wrong(
+            place, "`" + at->name + "` has no field `" + step + "`" + base::did_you_mean(step, names_of(at->fields)));
       if (dot == std::string::npos) {
-        if (field->type != FieldType::kRows) reader_.wrong(place, "`" + step + "` does not hold rows, which a form is defined by");
+        if (field->type != FieldType::kRows)
+          reader_.wrong(place, "`" + step + "` does not hold rows, which a form is defined by");
         return;
       }
       const TypeSource* next = field->reference() && !field->many() ? loading_.find(field->to) : nullptr;
@@ -81,19 +90,22 @@ class Resolver {
     if (!states && source_.document == loading_.common) return;
     const std::vector<std::string> known = states ? values_of(states->of) : std::vector<std::string>();
     if (contains(known, state)) return;
-    reader_.wrong(place_of("required"), "`" + type_.name + "` has no state `" + state + "`" + base::did_you_mean(state, known));
+    reader_.wrong(place_of("required"),
+                  "`" + type_.name + "` has no state `" + state + "`" + base::did_you_mean(state, known));
   }
 
   void keep_rules() {
     RecordType* type = &type_;
     const std::size_t index = field_.index;
     if (const YamlNode* rule = map().find("required_when"); rule && field_.inverse.empty()) {
-      reader_.rule(*rule, type_.name, [type, index](rules::RulePtr kept) { type->fields[index].required_when = std::move(kept); });
+      reader_.rule(*rule, type_.name,
+                   [type, index](rules::RulePtr kept) { type->fields[index].required_when = std::move(kept); });
       if (field_.required) reader_.wrong(rule->place, "a field that is always required needs no `required_when`");
     }
     if (const YamlNode* rule = map().find("inverse_where"); rule && !field_.inverse.empty()) {
       if (!loading_.find(field_.to)) return;
-      reader_.rule(*rule, field_.to, [type, index](rules::RulePtr kept) { type->fields[index].inverse_where = std::move(kept); });
+      reader_.rule(*rule, field_.to,
+                   [type, index](rules::RulePtr kept) { type->fields[index].inverse_where = std::move(kept); });
     }
   }
 

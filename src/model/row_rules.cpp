@@ -12,7 +12,8 @@ using rules::NodeKind;
 
 // One stored field with one value, of the record at hand.
 bool is_own_column(const Node& node) {
-  if (node.kind != NodeKind::kPath || node.root != rules::Root::kField || node.outer != 0 || node.steps.size() != 1) return false;
+  if (node.kind != NodeKind::kPath || node.root != rules::Root::kField || node.outer != 0 || node.steps.size() != 1)
+    return false;
   const rules::Field& field = *node.steps[0].field;
   return field.inverse.empty() && field.kind != rules::Kind::kRefs && field.kind != rules::Kind::kTexts;
 }
@@ -21,7 +22,8 @@ bool is_own_column(const Node& node) {
 bool needs_no_record(const Node& node) {
   if (node.kind == NodeKind::kPath) return node.root == rules::Root::kMe;
   if (node.kind == NodeKind::kAggregate) return false;
-  return std::all_of(node.parts.begin(), node.parts.end(), [](const auto& part) { return !part || needs_no_record(*part); });
+  return std::all_of(node.parts.begin(), node.parts.end(),
+                     [](const auto& part) { return !part || needs_no_record(*part); });
 }
 
 bool is_comparison(const Node& node) {
@@ -44,7 +46,8 @@ bool is_predicate(const Node& node) {
     case NodeKind::kBetween:
     case NodeKind::kIsNull: {
       if (!is_own_column(node.part(0))) return needs_no_record(node);
-      return std::all_of(node.parts.begin() + 1, node.parts.end(), [](const auto& part) { return needs_no_record(*part); });
+      return std::all_of(node.parts.begin() + 1, node.parts.end(),
+                         [](const auto& part) { return needs_no_record(*part); });
     }
     case NodeKind::kPath: return is_own_column(node);  // a boolean field
     default: return needs_no_record(node);
@@ -54,7 +57,8 @@ bool is_predicate(const Node& node) {
 std::vector<RowRule> row_rules(const Model& model) {
   std::vector<RowRule> found;
   for (const auto& type : model.types) {
-    for (const auto& [role, rule] : type->access.rows) found.push_back({type.get(), role, rule, is_predicate(*rule->root)});
+    for (const auto& [role, rule] : type->access.rows)
+      found.push_back({type.get(), role, rule, is_predicate(*rule->root)});
   }
   return found;
 }

@@ -1,11 +1,10 @@
 // The models, requirements and KPIs that the program brings along.
 #include <doctest/doctest.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
-
-#include <unistd.h>
 
 #include "base/embedded.h"
 #include "base/yaml.h"
@@ -41,15 +40,19 @@ rules::Params params_of(const base::YamlNode* map) {
     char* end = nullptr;
     const double number = std::strtod(node.text.c_str(), &end);
     const bool numeric = !node.quoted && !node.text.empty() && *end == '\0';
-    if (numeric) params[entry.key] = number;
-    else if (!node.quoted && (node.text == "true" || node.text == "false")) params[entry.key] = node.text == "true";
-    else if (node.is_scalar()) params[entry.key] = node.text;
+    if (numeric)
+      params[entry.key] = number;
+    else if (!node.quoted && (node.text == "true" || node.text == "false"))
+      params[entry.key] = node.text == "true";
+    else if (node.is_scalar())
+      params[entry.key] = node.text;
   }
   return params;
 }
 
 // Compiles one rule and says what is wrong with it.
-std::size_t check_rule(const base::YamlNode& rule, const std::string& on, const rules::Params& params, const std::string& origin) {
+std::size_t check_rule(const base::YamlNode& rule, const std::string& on, const rules::Params& params,
+                       const std::string& origin) {
   const auto compiled = rules::compile(rule.text, shipped().schema, {on, &params, !on.empty()});
   INFO(origin);
   CHECK_MESSAGE(compiled.rule, compiled.error.show(rule.text));
@@ -76,6 +79,9 @@ TEST_CASE("shipped: the models load, and the program can be trusted to name them
   CHECK(model.types.size() == 116);
   CHECK(model.practices.size() == 35);
   CHECK(model.version.size() == 64);
+  for (const model::Practice& practice : model.practices) CHECK_FALSE(practice.help.empty());
+  for (const model::Role& role : model.roles) CHECK_FALSE(role.help.empty());
+  for (const model::Setting& setting : model.settings) CHECK_FALSE(setting.help.empty());
   std::int64_t id = 0;
   const model::RecordType* incident = model.by_ref("INC-000042", id);
   REQUIRE(incident);
@@ -138,9 +144,10 @@ TEST_CASE("shipped: few row rules are left to look at row by row") {
   }
   std::sort(left.begin(), left.end());
   CHECK(left == std::vector<std::string>{
-                    "acknowledgment staff", "audit staff", "audit_finding staff", "change customer", "competence_record staff",
-                    "document customer", "document supplier", "document user", "knowledge_article customer", "knowledge_article supplier",
-                    "knowledge_article user", "outage customer", "request_model customer", "request_model user", "service customer",
+                    "acknowledgment staff", "audit staff", "audit_finding staff", "change customer",
+                    "competence_record staff", "document customer", "document supplier", "document user",
+                    "knowledge_article customer", "knowledge_article supplier", "knowledge_article user",
+                    "outage customer", "request_model customer", "request_model user", "service customer",
                     "service supplier", "service user", "service_report customer", "training_record staff"});
   CHECK(all > 80);
 }
@@ -151,14 +158,16 @@ TEST_CASE("shipped: the report names every practice, type and row rule") {
   CHECK(report.find("incident for customer: by index: organization = me.organization") != std::string::npos);
   CHECK(report.find("audit for staff: row by row: me in auditees or me in auditors") != std::string::npos);
   const std::string incident = model::describe(shipped(), *shipped().find("incident"));
-  CHECK(incident.find("  impact: choice of low, medium, high, extensive; required at classified\n") != std::string::npos);
+  CHECK(incident.find("  impact: choice of low, medium, high, extensive; required at classified\n") !=
+        std::string::npos);
   CHECK(incident.find("  restore: cancelled -> new by incident_manager\n") != std::string::npos);
 }
 
 TEST_CASE("converter: the catalogue of the rule vectors becomes a model that loads") {
   namespace fs = std::filesystem;
   const fs::path folder = fs::temp_directory_path() / ("mainstay-model-" + std::to_string(::getpid()));
-  const std::string command = "python3 tools/models_from_records tests/rules/data/model.yaml " + folder.string() + " > /dev/null";
+  const std::string command =
+      "python3 tools/models_from_records tests/rules/data/model.yaml " + folder.string() + " > /dev/null";
   REQUIRE(std::system(command.c_str()) == 0);
   auto files = model::read_files({folder.string()});
   fs::remove_all(folder);
@@ -168,4 +177,24 @@ TEST_CASE("converter: the catalogue of the rule vectors becomes a model that loa
   CHECK(loaded.model->types.size() == 29);
   CHECK(loaded.model->find("service")->ref_prefix == "SVC-");
   CHECK(loaded.model->schema.find("person")->find("teams")->inverse.size() == 1);
+}
+
+TEST_CASE("new practice: what the tool writes loads beside the shipped models") {
+  namespace fs = std::filesystem;
+  const fs::path root = fs::temp_directory_path() / ("mainstay-practice-" + std::to_string(::getpid()));
+  fs::create_directories(root);
+  const std::string command = "python3 tools/new_practice field_service site_visit --root " + root.string();
+  REQUIRE(std::system((command + " > /dev/null").c_str()) == 0);
+  CHECK(std::system((command + " > /dev/null 2>&1").c_str()) != 0);  // never over what is there
+  CHECK(fs::exists(root / "practices/field_service/site_visit.api"));
+  CHECK(fs::exists(root / "practices/field_service/field_service.md"));
+  std::vector<model::File> files = model::shipped_files();
+  auto made = model::read_files({root.string()});
+  fs::remove_all(root);
+  REQUIRE(made.ok());
+  files.insert(files.end(), made->begin(), made->end());
+  const auto loaded = model::load(files);
+  REQUIRE_MESSAGE(loaded.model, loaded.show());
+  CHECK(loaded.model->by_path("site_visits")->practice == "field_service");
+  CHECK(loaded.model->version != shipped().version);
 }

@@ -25,7 +25,8 @@ class Words {
   // The word of a key in a language (`de`, `de-AT` falls back to `de`), else `own`, the word of the model itself.
   std::string say(std::string_view language, std::string_view key, std::string_view own) const;
   // The same for a field that the common fields may say: `incident.title`, then `_base.title`.
-  std::string say_field(std::string_view language, std::string_view type, std::string_view rest, std::string_view own) const;
+  std::string say_field(std::string_view language, std::string_view type, std::string_view rest,
+                        std::string_view own) const;
 
   std::vector<std::string> languages() const;  // those of files, without the made ones
   const std::unordered_map<std::string, std::string>* of(std::string_view language) const;

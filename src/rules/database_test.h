@@ -36,4 +36,7 @@ std::unique_ptr<Database> open_sqlite();
 std::unique_ptr<Database> open_postgres();  // a database of its own; null, with why() set, where there is no server
 const std::string& why_no_postgres();
 
+// Runs vectors, each data set in a database of its own.
+Tally run_on_databases(const std::string& path, const std::string& folder, const std::function<std::unique_ptr<Database>()>& open);
+
 }  // namespace rules

@@ -1,0 +1,14 @@
+// Who calls: from a cookie or a token to an actor.
+#pragma once
+
+#include "api/call.h"
+
+namespace api {
+
+inline constexpr std::string_view kSessionCookie = "mainstay_session";
+
+// Fills caller and actor of the call. Errors: kUnauthenticated; kForbidden where a cookie changes something without the
+// X-CSRF-Token of its session, or a token lacks the scope.
+base::Result<void> authenticate(Call& call, store::Session& session);
+
+}  // namespace api
