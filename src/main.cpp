@@ -1,4 +1,5 @@
-// The program: command line to command. What practices add in C++ is named here and nowhere else.
+// The program: command line to command. What practices add in C++ comes in here and nowhere else.
 #include "cli/command.h"
+#include "practices/all.h"
 
-int main(int argc, char** argv) { return cli::run_program(argc, argv, nullptr); }
+int main(int argc, char** argv) { return cli::run_program(argc, argv, practices::register_all); }

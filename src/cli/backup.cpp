@@ -72,8 +72,8 @@ base::Result<Manifest> back_up(Instance& instance, const std::string& to) {
     if (base::file_exists(instance.directory() + "/" + name)) TRY(add_file(manifest, instance.directory(), to, name));
   TRY(copy_database(instance, to, manifest));
   for (std::string folder : {"model", "blobs"})
-    for (auto& name : TRY(base::list_files(instance.directory() + "/" + folder)))
-      if (!name.ends_with(".new")) TRY(add_file(manifest, instance.directory(), to, folder + "/" + name));
+    for (auto& name : TRY(base::list_files(instance.directory() + "/" + folder)))  // but what is being uploaded
+      if (name.find("new-") == std::string::npos) TRY(add_file(manifest, instance.directory(), to, folder + "/" + name));
   TRY(base::write_file(to + "/" + kManifestFile, encode_manifest(manifest) + "\n", 0600));
   return manifest;
 }

@@ -29,22 +29,17 @@ base::Result<bool> index_some(Instance& instance) {
 
 }  // namespace
 
-base::Result<std::unique_ptr<Followers>> Followers::start(Instance& instance, std::function<void()> after_commit) {
+base::Result<std::unique_ptr<Followers>> Followers::start(Instance& instance) {
   std::unique_ptr<Followers> followers(new Followers(instance, TRY(audit::Sealer::open(instance.store(), instance.directory()))));
-  followers->add_tasks(std::move(after_commit));
+  followers->add_tasks();
   instance.store().on_commit([worker = followers->history_] { worker->wake(); });
   followers->history_->start();
   followers->clock_.start();
   return followers;
 }
 
-void Followers::add_tasks(std::function<void()> after_commit) {
+void Followers::add_tasks() {
   auto now_us = [this] { return instance_.ground().next_instant_us(); };
-  if (after_commit)
-    history_->add({"events", {}, true, [after_commit]() -> base::Result<bool> {
-                    after_commit();
-                    return false;
-                  }});
   history_->add({"text", {}, true, [this] { return index_some(instance_); }});
   history_->add({"seal", kSealEvery, true, [this, now_us]() -> base::Result<bool> {
                   TRY(sealer_.seal(instance_.store(), now_us()));

@@ -17,13 +17,12 @@ inline constexpr std::chrono::milliseconds kTidyEvery{60'000};
 
 class Followers {
  public:
-  // `after_commit` is called after each batch of changes, on the thread of the followers: for the event stream.
-  static base::Result<std::unique_ptr<Followers>> start(Instance& instance, std::function<void()> after_commit);
+  static base::Result<std::unique_ptr<Followers>> start(Instance& instance);
   ~Followers();  // catches up, then ends
 
  private:
   Followers(Instance& instance, audit::Sealer sealer) : instance_(instance), sealer_(std::move(sealer)) {}
-  void add_tasks(std::function<void()> after_commit);
+  void add_tasks();
 
   Instance& instance_;
   audit::Sealer sealer_;

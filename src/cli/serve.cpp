@@ -2,10 +2,13 @@
 
 #include <csignal>
 
+#include "api/api.h"
+#include "base/file.h"
 #include "base/log.h"
 #include "cli/followers.h"
-#include "cli/health.h"
+#include "http/assets.h"
 #include "http/server.h"
+#include "http/static_files.h"
 
 namespace cli {
 namespace {
@@ -49,6 +52,23 @@ void greet(const Arguments& arguments, const std::string& address, const std::op
   if (code) terminal.out("Nobody can administer yet. Open the address and set up the first administrator with this code: " + *code + "\n");
 }
 
+// The web application, where the program was built with it; what is neither it nor the API is not there.
+http::Handler web_application() {
+  auto files = std::make_shared<http::StaticFiles>(http::embedded_assets(), http::StaticOptions{});
+  return [files](http::Request request, http::Responder responder) {
+    auto answer = request.method == "GET" ? files->answer(request) : std::nullopt;
+    responder.send(answer ? std::move(*answer) : http::problem(404, "There is nothing at this address.", request.request_id));
+  };
+}
+
+base::Result<std::unique_ptr<api::Api>> make_api(Instance& instance) {
+  const std::string temporary = instance.directory() + "/tmp";
+  TRY(base::make_directory(temporary));
+  api::Options options;
+  options.otherwise = web_application();
+  return std::make_unique<api::Api>(api::Services{instance.ground(), instance.store(), instance.accounts(), kernel::Blobs(instance.directory() + "/blobs"), temporary}, std::move(options));
+}
+
 base::Result<void> serve_until_signal(const Arguments& arguments, const InstanceOptions& options, Terminal& terminal) {
   const sigset_t signals = ending_signals();
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);  // before any thread is made
@@ -56,9 +76,9 @@ base::Result<void> serve_until_signal(const Arguments& arguments, const Instance
   http::ServerOptions server_settings = TRY(server_options(arguments));
   auto instance = TRY(Instance::open(options));
   const auto code = TRY(instance->accounts().make_setup_code(instance->store()));
-  auto followers = TRY(Followers::start(*instance, {}));
-  auto handler = with_health(*instance, [](http::Request request, http::Responder responder) { responder.send(http::problem(404, "There is no such page.", request.request_id)); });
-  auto server = TRY(http::Server::start(server_settings, std::move(handler)));
+  auto followers = TRY(Followers::start(*instance));
+  auto api = TRY(make_api(*instance));
+  auto server = TRY(http::Server::start(server_settings, api->handler()));
   auto control = TRY(ControlServer::start(instance->directory(), [&](const ControlRequest& request, Terminal& remote) { return run_request(*instance, request, remote); }));
   greet(arguments, address_of(arguments, server_settings, server->port()), code, terminal);
   base::log_info("server.started", "The server takes requests.", {{"port", server->port()}, {"data", instance->directory()}});
@@ -71,6 +91,7 @@ base::Result<void> serve_until_signal(const Arguments& arguments, const Instance
   server->stop();
   control.reset();
   server.reset();
+  api.reset();
   followers.reset();
   instance.reset();
   base::log_info("server.stopped", "The server has ended.");

@@ -7,21 +7,22 @@
 namespace cli {
 namespace {
 
-// A file below blobs/ is named by the hash of its content, in folders by the first digits of it or not.
-std::string expected_hash(const std::string& name) {
+// ab/cdef… holds what has the hash abcdef…; anything else there (an upload that was cut off) is no attachment.
+std::string hash_of(const std::string& name) {
   std::string digits;
   for (char c : name)
     if (c != '/') digits += c;
-  const std::size_t last = name.rfind('/') == std::string::npos ? 0 : name.rfind('/') + 1;
-  return name.size() - last == 64 ? name.substr(last) : digits;
+  const bool is_hash = digits.size() == 64 && digits.find_first_not_of("0123456789abcdef") == std::string::npos;
+  return is_hash ? digits : std::string();
 }
 
 base::Result<void> check_blobs(const std::string& directory, Verification& verification) {
   const std::string blobs = directory + "/blobs";
   for (auto& name : TRY(base::list_files(blobs))) {
-    if (name.ends_with(".new")) continue;  // an upload that was cut off
+    const std::string expected = hash_of(name);
+    if (expected.empty()) continue;
     ++verification.blobs;
-    if (TRY(base::hash_file(blobs + "/" + name)) != expected_hash(name))
+    if (TRY(base::hash_file(blobs + "/" + name)) != expected)
       verification.damaged_blobs.push_back("The attachment " + blobs + "/" + name + " is damaged: its content does not have the hash that names it.");
   }
   return {};
