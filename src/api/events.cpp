@@ -17,8 +17,10 @@ std::string event_of(const kernel::Happened& happened, const kernel::Subject& su
   base::JsonWriter json;
   json.begin_object().key("type").text(subject.type->name).key("ref").text(subject.type->ref(subject.id));
   json.key("revision");
-  if (happened.type->entry) json.null();
-  else json.integer(happened.revision);
+  if (happened.type->entry)
+    json.null();
+  else
+    json.integer(happened.revision);
   json.key("verb").text(happened.type->entry ? happened.type->name : happened.verb).end_object();
   return http::event_text("change", std::to_string(happened.seq), json.str());
 }
@@ -26,7 +28,9 @@ std::string event_of(const kernel::Happened& happened, const kernel::Subject& su
 // Only what its reader may see: an entry as well as the record that it hangs on.
 base::Result<std::string> visible_event(const kernel::View& view, const kernel::Happened& happened) {
   auto seen = kernel::load(view, *happened.type, happened.id);
-  if (!seen.ok()) return seen.error().kind == base::ErrorKind::kNotFound ? base::Result<std::string>(std::string()) : base::Result<std::string>(seen.take_error());
+  if (!seen.ok())
+    return seen.error().kind == base::ErrorKind::kNotFound ? base::Result<std::string>(std::string())
+                                                           : base::Result<std::string>(seen.take_error());
   const auto subject = TRY(kernel::subject_of(view, happened));
   return subject.type && !subject.type->entry ? event_of(happened, subject) : std::string();
 }
@@ -125,7 +129,9 @@ base::Result<void> EventHub::tell_all(store::Session& session) {
   std::vector<std::pair<Subscriber*, Told>> told;
   for (auto& subscriber : subscribers_) {
     const std::int64_t person = subscriber.caller.person, seq = subscriber.seq;
-    auto same = std::find_if(told.begin(), told.end(), [&](auto& other) { return other.first->caller.person == person && other.first->seq == seq; });
+    auto same = std::find_if(told.begin(), told.end(), [&](auto& other) {
+      return other.first->caller.person == person && other.first->seq == seq;
+    });
     Told news;
     if (same != told.end()) {
       news = same->second;
@@ -141,11 +147,13 @@ base::Result<void> EventHub::tell_all(store::Session& session) {
 }
 
 Answer follow_events(const Call& call, const kernel::View& view) {
-  if (call.events.is_full()) return base::unavailable("Too many browsers follow the changes at the moment; try again later.");
+  if (call.events.is_full())
+    return base::unavailable("Too many browsers follow the changes at the moment; try again later.");
   auto missed = TRY(events_after(view, TRY(last_event_id(call, view))));
   http::EventStream stream;
   stream.first = "retry: 2000\n\n" + missed.text;
-  stream.on_open = [&events = call.events, caller = call.caller, seq = missed.seq](std::shared_ptr<http::EventSink> sink) { events.join(std::move(sink), caller, seq); };
+  stream.on_open = [&events = call.events, caller = call.caller, seq = missed.seq](
+                       std::shared_ptr<http::EventSink> sink) { events.join(std::move(sink), caller, seq); };
   http::Response response;
   response.add("Content-Type", "text/event-stream").add("Cache-Control", "no-store").add("X-Accel-Buffering", "no");
   response.body = std::move(stream);

@@ -1,5 +1,6 @@
 // GET /{path}/export: every record that the list would show, as one file. The file is made whole on disk in bounded
-// memory, then sent and forgotten: what goes wrong is told before the first byte, and no snapshot waits for a slow reader.
+// memory, then sent and forgotten: what goes wrong is told before the first byte, and no snapshot waits for a slow
+// reader.
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -38,7 +39,8 @@ class Form {
  public:
   virtual ~Form() = default;
   virtual base::Result<void> head(const model::RecordType& type, const FieldList& columns) = 0;
-  virtual base::Result<void> row(const kernel::View& view, const kernel::Record& record, const FieldList& columns, Titles& titles) = 0;
+  virtual base::Result<void> row(const kernel::View& view, const kernel::Record& record, const FieldList& columns,
+                                 Titles& titles) = 0;
   virtual base::Result<void> finish() = 0;
 };
 
@@ -63,13 +65,16 @@ class TextFile {
   }
 
  private:
-  static base::Result<void> no_room() { return base::unavailable("The file cannot be made: there is no room in the folder for temporary files."); }
+  static base::Result<void> no_room() {
+    return base::unavailable("The file cannot be made: there is no room in the folder for temporary files.");
+  }
   std::FILE* file_;
 };
 
 bool is_number(const model::Field& field) {
   using model::FieldType;
-  return field.type == FieldType::kInteger || field.type == FieldType::kDecimal || field.type == FieldType::kMoney || field.type == FieldType::kDuration;
+  return field.type == FieldType::kInteger || field.type == FieldType::kDecimal || field.type == FieldType::kMoney ||
+         field.type == FieldType::kDuration;
 }
 
 class CsvForm final : public Form {
@@ -83,11 +88,14 @@ class CsvForm final : public Form {
     csv_.end_row();
     return {};
   }
-  base::Result<void> row(const kernel::View& view, const kernel::Record& record, const FieldList& columns, Titles& titles) override {
+  base::Result<void> row(const kernel::View& view, const kernel::Record& record, const FieldList& columns,
+                         Titles& titles) override {
     const fields::Writing writing{titles, view.settings->currency};
     csv_.cell(record.ref());
     if (record.type->lifecycle) csv_.cell(record.state());
-    for (auto field : columns) csv_.cell(fields::to_text(*field, record.at(*field), writing), is_number(*field) ? output::Cell::kNumber : output::Cell::kText);
+    for (auto field : columns)
+      csv_.cell(fields::to_text(*field, record.at(*field), writing),
+                is_number(*field) ? output::Cell::kNumber : output::Cell::kText);
     csv_.end_row();
     return file_.write(csv_.text(), kFlushBytes);
   }
@@ -103,7 +111,8 @@ class LinesForm final : public Form {
   explicit LinesForm(const std::string& path) : file_(path) {}
 
   base::Result<void> head(const model::RecordType&, const FieldList&) override { return {}; }
-  base::Result<void> row(const kernel::View& view, const kernel::Record& record, const FieldList& columns, Titles& titles) override {
+  base::Result<void> row(const kernel::View& view, const kernel::Record& record, const FieldList& columns,
+                         Titles& titles) override {
     base::JsonWriter json;
     begin_record(json, view, record, columns, titles);
     json.end_object();
@@ -127,7 +136,8 @@ class SheetForm final : public Form {
     for (auto field : columns) sheet_->heading(field->label);
     return sheet_->end_row();
   }
-  base::Result<void> row(const kernel::View& view, const kernel::Record& record, const FieldList& columns, Titles& titles) override {
+  base::Result<void> row(const kernel::View& view, const kernel::Record& record, const FieldList& columns,
+                         Titles& titles) override {
     sheet_->text(record.ref());
     if (record.type->lifecycle) sheet_->text(record.state());
     for (auto field : columns) cell(view, *field, record.at(*field), titles);
@@ -143,10 +153,12 @@ class SheetForm final : public Form {
       case FieldType::kInteger:
       case FieldType::kDuration: return sheet_->number(static_cast<double>(value.integer()));
       case FieldType::kDecimal: return sheet_->number(value.decimal());
-      case FieldType::kMoney: return sheet_->number(static_cast<double>(value.integer()) / static_cast<double>(fields::kMoneyScale));
+      case FieldType::kMoney:
+        return sheet_->number(static_cast<double>(value.integer()) / static_cast<double>(fields::kMoneyScale));
       case FieldType::kBoolean: return sheet_->boolean(value.boolean());
       case FieldType::kDate: return sheet_->day(static_cast<double>(value.integer()));
-      case FieldType::kDateTime: return sheet_->day(static_cast<double>(value.integer()) / static_cast<double>(base::kDayUs));
+      case FieldType::kDateTime:
+        return sheet_->day(static_cast<double>(value.integer()) / static_cast<double>(base::kDayUs));
       default: return sheet_->text(fields::to_text(field, value, {titles, view.settings->currency}));
     }
   }
@@ -198,17 +210,21 @@ struct Rows {
 
 Answer make_file(const Call& call, const kernel::View& present, const Kind& kind, const TemporaryFile& file) {
   const auto view = TRY(view_at(call, present));
-  if (!rights::may_read_type(view.actor, view.model(), *call.type)) return base::forbidden("You may not read records of the kind " + call.type->label + ".");
+  if (!rights::may_read_type(view.actor, view.model(), *call.type))
+    return base::forbidden("You may not read records of the kind " + call.type->label + ".");
   auto asked = TRY(read_list_query(call, view));
   if (asked.refused) return std::move(*asked.refused);
   auto form = TRY(make_form(kind, file.path(), call.services.temporary_folder));
   TRY(form->head(*call.type, asked.shown));
   Rows rows{view, asked.shown, *form};
-  TRY(kernel::each_record(view, *call.type, asked.query, [&](const kernel::Record& record) { return rows.take(record); }));
+  TRY(kernel::each_record(view, *call.type, asked.query,
+                          [&](const kernel::Record& record) { return rows.take(record); }));
   TRY(rows.write());
   TRY(form->finish());
   http::Response response;
-  response.add("Content-Type", std::string(kind.media_type)).add("Cache-Control", "no-store").add("X-Content-Type-Options", "nosniff");
+  response.add("Content-Type", std::string(kind.media_type))
+      .add("Cache-Control", "no-store")
+      .add("X-Content-Type-Options", "nosniff");
   response.add("Content-Disposition", disposition_of(call.type->path + std::string(kind.extension)));
   response.body = TRY(stream_file(file.path()));
   return response;

@@ -8,7 +8,9 @@
 namespace api {
 namespace {
 
-base::Error nobody() { return {base::ErrorKind::kUnauthenticated, "Sign in, or send a token: Authorization: Bearer …"}; }
+base::Error nobody() {
+  return {base::ErrorKind::kUnauthenticated, "Sign in, or send a token: Authorization: Bearer …"};
+}
 
 // Takes the same time wherever the difference lies.
 bool same_secret(std::string_view a, std::string_view b) {
@@ -36,7 +38,9 @@ base::Result<void> authenticate(Call& call, store::Session& session) {
   auto& identity = call.services.identity;
   if (const auto header = call.request.header("authorization")) {
     constexpr std::string_view kBearer = "Bearer ";
-    if (header->size() <= kBearer.size() || !http::equal_ignoring_case(std::string_view(*header).substr(0, kBearer.size()), kBearer)) return nobody();
+    if (header->size() <= kBearer.size() ||
+        !http::equal_ignoring_case(std::string_view(*header).substr(0, kBearer.size()), kBearer))
+      return nobody();
     call.caller = TRY(identity.caller_of_token(session, http::trim(std::string_view(*header).substr(kBearer.size()))));
     TRY(check_scope(call));
   } else if (const auto cookie = http::cookie(call.request, kSessionCookie)) {
