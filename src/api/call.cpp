@@ -21,33 +21,28 @@ bool is_json(const http::Request& request) {
          http::equal_ignoring_case(name, "application/merge-patch+json");
 }
 
-std::string digest_of(const Call& call) {
-  return base::sha256(call.request.method + '\n' + call.request.target + '\n' + call.request.body);
-}
+// The key of a call and what tells it from another; an empty key: it has none.
+struct Once {
+  std::string key, digest;
+};
 
-base::Result<std::string> key_of(const Call& call, const std::string& part) {
+base::Result<Once> once_of(const Call& call, const std::string& part) {
   const auto header = call.request.header("idempotency-key");
-  if (!header) return std::string();
+  if (!header) return Once{};
   const bool printable = header->find_first_not_of(" \t") != std::string::npos;
   if (!printable || header->size() > kernel::kMaxKeyLength)
     return base::Error{base::ErrorKind::kMalformed,
                        "An Idempotency-Key has 1 to " + std::to_string(kernel::kMaxKeyLength) + " characters."};
-  return part.empty() ? *header : *header + '/' + part;
+  auto digest = base::sha256(call.request.method + '\n' + call.request.target + '\n' + call.request.body);
+  return Once{part.empty() ? *header : *header + '/' + part, std::move(digest)};
 }
 
-base::Result<void> do_once(const Call& call, kernel::Work& work, const Deed& deed, const std::string& part,
-                           Done& done) {
-  const auto key = TRY(key_of(call, part));
-  if (!key.empty()) {
-    const auto before = TRY(kernel::recall_outcome(work, key, digest_of(call)));
-    if (before) {
-      done.outcome = *before;
-      return {};
-    }
-  }
-  done.outcome = TRY(deed(work));
-  if (!key.empty()) TRY(kernel::remember_outcome(work, key, digest_of(call), done.outcome));
-  return {};
+base::Result<kernel::Outcome> do_once(kernel::Work& work, const Deed& deed, const Once& once) {
+  if (once.key.empty()) return deed(work);
+  if (const auto before = TRY(kernel::recall_outcome(work, once.key, once.digest))) return *before;
+  const auto outcome = TRY(deed(work));
+  TRY(kernel::remember_outcome(work, once.key, once.digest, outcome));
+  return outcome;
 }
 
 base::Result<std::int64_t> whole_number(std::string_view text) {
@@ -96,13 +91,15 @@ Answer answer_from(const Call& call, const std::function<Answer(const kernel::Vi
   return std::move(*response);
 }
 
-store::Job job_of(std::shared_ptr<const Call> call, Deed deed, std::string part, std::shared_ptr<Done> done) {
-  return [call = std::move(call), deed = std::move(deed), part = std::move(part),
+store::Job job_of(std::shared_ptr<const Call> call, Deed deed, const std::string& part, std::shared_ptr<Done> done) {
+  auto once = once_of(*call, part);  // hashing a large body is not the writer's work
+  return [call = std::move(call), deed = std::move(deed), once = std::move(once),
           done = std::move(done)](store::Session& session) -> base::Result<void> {
+    if (!once.ok()) return once.error();
     const auto actor = TRY(actor_of(call->services.ground, session, call->caller));
     kernel::Work work(kernel::make_view(call->services.ground, session, *actor));
     work.source = call->with_cookie ? "web" : "api";
-    TRY(do_once(*call, work, deed, part, *done));
+    done->outcome = TRY(do_once(work, deed, *once));
     for (auto& touched : work.touched) done->touched.push_back(touched.type);
     return {};
   };

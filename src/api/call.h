@@ -80,7 +80,7 @@ struct Done {
   kernel::Outcome outcome;
   std::vector<const model::RecordType*> touched;
 };
-store::Job job_of(std::shared_ptr<const Call> call, Deed deed, std::string part, std::shared_ptr<Done> done);
+store::Job job_of(std::shared_ptr<const Call> call, Deed deed, const std::string& part, std::shared_ptr<Done> done);
 void forget_touched(const kernel::Ground& ground, const Done& done);
 
 // The id of the record that the path names. Errors: kNotFound.

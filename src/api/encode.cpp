@@ -123,7 +123,7 @@ base::Result<std::string> encode_record(const kernel::View& view, kernel::Record
   titles.load();
   base::JsonWriter json;
   begin_record(json, view, record, fields, titles);
-  const auto speaker = TRY(speaker_for(view));
+  const auto speaker = speaker_for(view);
   json.key("moves").begin_array();
   for (auto& state : kernel::moves_of(view, record)) write_move(json, speaker, *record.type, state);
   json.end_array();

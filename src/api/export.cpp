@@ -9,6 +9,7 @@
 #include "api/files.h"
 #include "api/handlers.h"
 #include "api/list_query.h"
+#include "api/words.h"
 #include "base/civil.h"
 #include "base/random.h"
 #include "output/csv_writer.h"
@@ -128,12 +129,13 @@ class LinesForm final : public Form {
 
 class SheetForm final : public Form {
  public:
-  explicit SheetForm(std::unique_ptr<output::XlsxWriter> sheet) : sheet_(std::move(sheet)) {}
+  SheetForm(std::unique_ptr<output::XlsxWriter> sheet, Speaker speaker)
+      : sheet_(std::move(sheet)), speaker_(std::move(speaker)) {}
 
   base::Result<void> head(const model::RecordType& type, const FieldList& columns) override {
-    sheet_->heading("Number");
-    if (type.lifecycle) sheet_->heading("State");
-    for (auto field : columns) sheet_->heading(field->label);
+    sheet_->heading(speaker_.label(type, *type.find("ref")));
+    if (type.lifecycle) sheet_->heading(speaker_.label(type, *type.find("state")));
+    for (auto field : columns) sheet_->heading(speaker_.label(type, *field));
     return sheet_->end_row();
   }
   base::Result<void> row(const kernel::View& view, const kernel::Record& record, const FieldList& columns,
@@ -164,6 +166,7 @@ class SheetForm final : public Form {
   }
 
   std::unique_ptr<output::XlsxWriter> sheet_;
+  Speaker speaker_;
 };
 
 struct Kind {
@@ -180,10 +183,12 @@ base::Result<const Kind*> kind_of(const Call& call) {
   return base::invalid_field("format", "choice", "The parameter format is csv, xlsx or jsonl.");
 }
 
-base::Result<std::unique_ptr<Form>> make_form(const Kind& kind, const std::string& path, const std::string& folder) {
+base::Result<std::unique_ptr<Form>> make_form(const Kind& kind, const std::string& path, const std::string& folder,
+                                              const kernel::View& view) {
   if (kind.name == "csv") return std::unique_ptr<Form>(std::make_unique<CsvForm>(path));
   if (kind.name == "jsonl") return std::unique_ptr<Form>(std::make_unique<LinesForm>(path));
-  return std::unique_ptr<Form>(std::make_unique<SheetForm>(TRY(output::XlsxWriter::create(path, folder))));
+  auto sheet = TRY(output::XlsxWriter::create(path, folder));
+  return std::unique_ptr<Form>(std::make_unique<SheetForm>(std::move(sheet), speaker_for(view)));
 }
 
 // Records wait here until there are enough to ask for all their titles at once.
@@ -214,7 +219,7 @@ Answer make_file(const Call& call, const kernel::View& present, const Kind& kind
     return base::forbidden("You may not read records of the kind " + call.type->label + ".");
   auto asked = TRY(read_list_query(call, view));
   if (asked.refused) return std::move(*asked.refused);
-  auto form = TRY(make_form(kind, file.path(), call.services.temporary_folder));
+  auto form = TRY(make_form(kind, file.path(), call.services.temporary_folder, view));
   TRY(form->head(*call.type, asked.shown));
   Rows rows{view, asked.shown, *form};
   TRY(kernel::each_record(view, *call.type, asked.query,

@@ -47,7 +47,7 @@ base::Result<void> read_sort(const kernel::View& view, const model::RecordType& 
   for (auto& key : names_in(text)) {
     const bool falls = key.starts_with('-');
     const auto field = TRY(readable_field(view, type, "sort", falls ? key.substr(1) : key));
-    if (!fields::is_sortable(*field) && field->name != "ref")
+    if (!fields::is_sortable(*field))
       return base::invalid_field(
           "sort", "not_sortable",
           "A list cannot be sorted by " + field->label + ": it has many values, long text, or is computed.");

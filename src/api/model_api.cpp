@@ -212,7 +212,7 @@ bool is_readable(const kernel::View& view, const RecordType& type) {
 }  // namespace
 
 Answer show_model(const Call& call, const kernel::View& view) {
-  const auto speaker = TRY(speaker_for(view));
+  const auto speaker = speaker_for(view);
   Titles titles(view);
   base::JsonWriter json;
   json.begin_object().key("version").text(view.model().version).key("language").text(speaker.language());
@@ -239,7 +239,7 @@ Answer show_model_type(const Call& call, const kernel::View& view) {
   const auto type = view.model().find(call.name);
   if (!type || !(is_readable(view, *type) || rights::may_create(view.actor, *type)))
     return base::not_found("There is no record type \"" + call.name + "\".");
-  const auto speaker = TRY(speaker_for(view));
+  const auto speaker = speaker_for(view);
   Titles titles(view);
   base::JsonWriter json;
   TypeWriter{json, view, speaker, *type, titles}.whole();

@@ -171,7 +171,7 @@ base::Result<kernel::Outcome> store_value(kernel::Work& work, const model::Recor
 Answer list_settings(const Call&, const kernel::View& view) {
   const auto& type = *TRY(setting_type(view));
   const auto stored = TRY(stored_settings(view, type));
-  const auto speaker = TRY(speaker_for(view));
+  const auto speaker = speaker_for(view);
   Titles titles(view);
   base::JsonWriter json;
   json.begin_object().key("items").begin_array();
@@ -199,7 +199,7 @@ Answer show_setting(const Call& call, const kernel::View& view, const kernel::Ou
   const auto record = TRY(kernel::load(view, type, outcome.record));
   Titles titles(view);
   base::JsonWriter json;
-  write_setting(json, view, TRY(speaker_for(view)), *view.model().setting(call.name), &record, titles);
+  write_setting(json, view, speaker_for(view), *view.model().setting(call.name), &record, titles);
   TRY(titles.check());
   return json_response(200, json.take());
 }

@@ -59,6 +59,6 @@ class Speaker {
 };
 
 // In the language that the person chose, else that of the organization.
-base::Result<Speaker> speaker_for(const kernel::View& view);
+Speaker speaker_for(const kernel::View& view);
 
 }  // namespace api

@@ -105,7 +105,10 @@ std::string suggestion(std::string_view word, const std::vector<std::string>& kn
 
 std::string_view type_name(model::FieldType type) { return kind_of(type).name; }
 
-bool is_sortable(const model::Field& field) { return kind_of(field.type).sortable && !field.computed(); }
+// The number follows the order in which records were made.
+bool is_sortable(const model::Field& field) {
+  return field.name == "ref" || (kind_of(field.type).sortable && !field.computed());
+}
 
 void write_schema(const model::Field& field, Side side, base::JsonWriter& json) {
   json.begin_object();
