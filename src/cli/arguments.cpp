@@ -46,7 +46,7 @@ void add_serve(CLI::App& app, Arguments& arguments) {
   app.add_option("--trusted-proxy", arguments.trusted_proxies, "Address of a reverse proxy whose X-Forwarded-For is believed")->envname("MAINSTAY_TRUSTED_PROXY");
   app.add_option("--log-file", arguments.log_file, "Append the log here instead of standard error")->envname("MAINSTAY_LOG_FILE");
   app.add_option("--log-level", arguments.log_level, "debug, info, warning or error")->envname("MAINSTAY_LOG_LEVEL")->capture_default_str();
-  serve->add_flag("--unsafe-no-sync", arguments.unsafe_no_sync, "Never sync to the disk: a power cut loses answered writes")->group("");
+  serve->add_flag("--unsafe-sync-late", arguments.unsafe_sync_late, "Sync at checkpoints only: a power cut loses answered writes")->group("");
 }
 
 void add_work(CLI::App& app, Arguments& arguments) {

@@ -30,7 +30,7 @@ struct Arguments {
   std::string from, to;                             // restore, backup
   std::uint64_t seed = 1;                           // demo
   bool dry_run = false;                             // import, migrate
-  bool unsafe_no_sync = false;                      // serve: the control of the power cut rig
+  bool unsafe_sync_late = false;                    // serve: the control of the power cut rig
 };
 
 inline constexpr int kOk = 0, kFailed = 1, kUsage = 2;  // exit codes

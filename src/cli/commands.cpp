@@ -17,6 +17,8 @@ constexpr std::array kCommands = {
     Row{"backup", run_backup, false, false},
     Row{"demo", run_demo, true},
     Row{"doctor", run_doctor, false, false},
+    Row{"export", run_export},
+    Row{"import", run_import, true},
     Row{"measure", run_measure},
     Row{"migrate", run_migrate, false, false},
     Row{"person create", run_person_create, true},

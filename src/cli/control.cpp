@@ -118,6 +118,7 @@ class RemoteTerminal final : public Terminal {
   RemoteTerminal(int socket, std::string input) : socket_(socket), input_(std::move(input)) {}
   void out(std::string_view text) override { send("out", text); }
   void err(std::string_view text) override { send("err", text); }
+  void progress(std::string_view line) override { line.empty() ? send_line("progress", "") : send("progress", line); }
   const std::string& input() const override { return input_; }
   void exit(int code) { send_all(socket_, "{\"exit\":" + std::to_string(code) + "}\n"); }
 
@@ -128,11 +129,14 @@ class RemoteTerminal final : public Terminal {
     while (!text.empty()) {
       std::size_t size = std::min(kPiece, text.size());
       while (size < text.size() && size > 1 && (static_cast<unsigned char>(text[size]) & 0xC0) == 0x80) --size;  // not inside a character
-      base::JsonWriter json;
-      json.begin_object().key(key).text(text.substr(0, size)).end_object();
-      send_all(socket_, json.take() + "\n");
+      send_line(key, text.substr(0, size));
       text.remove_prefix(size);
     }
+  }
+  void send_line(std::string_view key, std::string_view text) {
+    base::JsonWriter json;
+    json.begin_object().key(key).text(text).end_object();
+    send_all(socket_, json.take() + "\n");
   }
   int socket_;
   std::string input_;
@@ -223,6 +227,7 @@ base::Result<std::optional<int>> run_in_server(const std::string& directory, con
     if (!json.ok()) return base::internal("The server answered with " + *line);
     if (auto out = json->find("out"); out && out->text()) terminal.out(*out->text());
     if (auto err = json->find("err"); err && err->text()) terminal.err(*err->text());
+    if (auto line_of = json->find("progress"); line_of && line_of->text()) terminal.progress(*line_of->text());
     if (auto code = json->find("exit"); code && code->integer()) return std::optional<int>(static_cast<int>(*code->integer()));
   }
   return base::unavailable("The server ended before the command did.");

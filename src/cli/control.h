@@ -2,7 +2,7 @@
 // One connection is one command. The client sends a line, the server answers with lines, each a JSON object:
 //
 //   {"words":["measure","count(records.person)"],"directory":"/home/ada","input":""}
-//   {"out":"12\n"}  {"err":"…"}  …  {"exit":0}
+//   {"out":"12\n"}  {"err":"…"}  {"progress":"…"}  …  {"exit":0}
 #pragma once
 
 #include <atomic>

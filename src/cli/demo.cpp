@@ -45,7 +45,8 @@ std::int64_t demo_begin_us() {
 int run_demo(CommandContext& context) {
   auto script = read_script(shipped_demo());
   if (!script.ok()) return fail(context.terminal, script.error());
-  auto result = play_demo(context.instance, *script, context.arguments.seed, [&](std::string_view line) { context.terminal.err(line); });
+  auto result = play_demo(context.instance, *script, context.arguments.seed, [&](std::string_view line) { context.terminal.progress(line); });
+  context.terminal.progress("");
   if (!result.ok()) return fail(context.terminal, result.error());
   context.terminal.out(context.arguments.json ? to_json(*result) : show(*result, *script));
   return kOk;

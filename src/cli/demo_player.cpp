@@ -67,7 +67,7 @@ class Player {
         for (int i = 0; i < kEventsPerCommit && !events_.empty(); ++i) TRY(play_next(session));
         return {};
       }));
-      progress("Demo: " + std::to_string(result_.records) + " records, " + std::to_string(result_.entries) + " entries of their history\n");
+      progress("Demo: " + std::to_string(result_.records) + " records, " + std::to_string(result_.entries) + " entries of their history");
     }
     return {};
   }

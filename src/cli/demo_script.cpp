@@ -1,5 +1,6 @@
 #include "cli/demo_script.h"
 
+#include <algorithm>
 #include <charconv>
 
 #include "base/civil.h"

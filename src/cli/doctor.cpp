@@ -23,9 +23,9 @@ constexpr std::int64_t kClockSlackUs = 1'000'000;
 constexpr std::int64_t kLagWarns = 10'000;  // entries of history
 constexpr rlim_t kOpenFilesWarn = 4'096;
 
-Diagnosis ok(std::string check, std::string seen) { return {Health::kOk, std::move(check), std::move(seen), ""}; }
+Diagnosis ok(std::string check, std::string seen) { return {Health::kGood, std::move(check), std::move(seen), ""}; }
 Diagnosis warn(std::string check, std::string seen, std::string advice) { return {Health::kWarn, std::move(check), std::move(seen), std::move(advice)}; }
-Diagnosis bad(std::string check, std::string seen, std::string advice) { return {Health::kFail, std::move(check), std::move(seen), std::move(advice)}; }
+Diagnosis bad(std::string check, std::string seen, std::string advice) { return {Health::kBad, std::move(check), std::move(seen), std::move(advice)}; }
 
 Diagnosis check_directory(const std::string& data) {
   struct stat info;
@@ -111,7 +111,7 @@ Diagnosis check_durability(Instance& instance) {
   });
   if (!read.ok()) return bad("durability", read.error().message, "Nothing can be written; see the checks of disk and directory.");
   const std::string seen = "SQLite " + version + ", journal " + journal + ", synchronous " + (synchronous == "2" ? "FULL" : synchronous == "1" ? "NORMAL" : synchronous) + ".";
-  if (synchronous != "2" || journal != "wal") return bad("durability", seen, "A power cut would lose answered writes. Start without --unsafe-no-sync, on a local file system.");
+  if (synchronous != "2" || journal != "wal") return bad("durability", seen, "A power cut would lose answered writes. Start without --unsafe-sync-late, on a local file system.");
   return ok("durability", seen + " One connection writes and checkpoints, as releases up to 3.51.2 need.");
 }
 
@@ -130,7 +130,7 @@ Diagnosis check_lag(const kernel::View& view, const std::string& what, const std
   return ok(what, seen);
 }
 
-const char* word_of(Health health) { return health == Health::kOk ? "ok" : health == Health::kWarn ? "warn" : "fail"; }
+const char* word_of(Health health) { return health == Health::kGood ? "ok" : health == Health::kWarn ? "warn" : "fail"; }
 
 }  // namespace
 
@@ -164,7 +164,7 @@ std::string show(const std::vector<Diagnosis>& diagnoses, bool as_json) {
   if (!as_json) {
     std::string text;
     for (auto& one : diagnoses) {
-      text += std::string(word_of(one.health)) + (one.health == Health::kOk ? "    " : "  ") + one.check + ": " + one.seen + "\n";
+      text += std::string(word_of(one.health)) + (one.health == Health::kGood ? "    " : "  ") + one.check + ": " + one.seen + "\n";
       if (!one.advice.empty()) text += "      " + one.advice + "\n";
     }
     return text;
@@ -178,7 +178,7 @@ std::string show(const std::vector<Diagnosis>& diagnoses, bool as_json) {
 }
 
 int exit_code(const std::vector<Diagnosis>& diagnoses) {
-  return std::any_of(diagnoses.begin(), diagnoses.end(), [](auto& one) { return one.health == Health::kFail; }) ? kFailed : kOk;
+  return std::any_of(diagnoses.begin(), diagnoses.end(), [](auto& one) { return one.health == Health::kBad; }) ? kFailed : kOk;
 }
 
 int run_doctor(CommandContext& context) {

@@ -61,7 +61,7 @@ base::Result<std::unique_ptr<Instance>> Instance::open(const InstanceOptions& op
   if (options.behaviours) options.behaviours(behaviours);
   instance->ground_ = std::make_unique<kernel::Ground>(TRY(load_model(options.models, options.data)), std::move(behaviours));
   instance->accounts_ = instance->make_accounts();
-  instance->store_ = TRY(store::open_sqlite_store({database_path(options.data), std::max(2u, std::thread::hardware_concurrency()), options.durable}));
+  instance->store_ = TRY(store::open_sqlite_store({database_path(options.data), std::max(2u, std::thread::hardware_concurrency()), options.durable, options.sync_late}));
   TRY(instance->prepare(options));
   return instance;
 }
