@@ -11,7 +11,7 @@
 namespace {
 
 cli::Arguments parsed(const std::vector<std::string>& words) {
-  auto result = cli::parse_arguments(words, "/home/ada");
+  auto result = cli::parse_arguments(words, "/srv/ada");
   REQUIRE_MESSAGE(result.arguments, result.text);
   return *result.arguments;
 }
@@ -29,14 +29,14 @@ TEST_CASE("the forms that scripts rely on") {
   CHECK(token.name == "ci");
   auto measure = parsed({"measure", "count(records.incident)", "--data", "d", "--json"});
   CHECK(measure.expression == "count(records.incident)");
-  CHECK(measure.data == "/home/ada/d");
+  CHECK(measure.data == "/srv/ada/d");
   CHECK(measure.json);
   auto import = parsed({"import", "--mapping", "m.yaml", "a.csv", "/b.csv.xz", "--dry-run"});
-  CHECK(import.mapping == "/home/ada/m.yaml");
-  CHECK(import.inputs == std::vector<std::string>{"/home/ada/a.csv", "/b.csv.xz"});
+  CHECK(import.mapping == "/srv/ada/m.yaml");
+  CHECK(import.inputs == std::vector<std::string>{"/srv/ada/a.csv", "/b.csv.xz"});
   CHECK(import.dry_run);
   CHECK(parsed({"--data", "x", "serve", "--listen", "[::1]:80"}).listen == "[::1]:80");
-  CHECK(parsed({"serve"}).data == "/home/ada/data");
+  CHECK(parsed({"serve"}).data == "/srv/ada/data");
 }
 
 TEST_CASE("mistakes are usage errors with a sentence, and help is none") {

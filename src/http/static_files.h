@@ -9,20 +9,13 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "http/assets.h"
 #include "http/message.h"
 
 namespace http {
 
-// All bytes live as long as the program. An empty coding is one that does not exist.
-struct Asset {
-  std::string_view path;  // "/assets/app-3f9a.js"
-  std::string_view content_type;
-  std::string_view etag;  // with its quotation marks, of the identity bytes
-  std::string_view identity;
-  std::string_view gzip = {};
-  std::string_view brotli = {};
-  bool hashed_name = false;  // the name changes with the bytes: may be kept for ever
-};
+// The names in this folder change with their bytes: a browser may keep them for ever.
+inline constexpr std::string_view kHashedFolder = "/assets/";
 
 // Nothing from elsewhere, nothing inline, no frame around it.
 inline constexpr std::string_view kStrictPolicy =

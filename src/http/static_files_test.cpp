@@ -6,7 +6,7 @@ namespace {
 
 constexpr http::Asset kAssets[] = {
     {.path = "/index.html", .content_type = "text/html; charset=utf-8", .etag = "\"doc\"", .identity = "<p>@@</p>", .gzip = "gz", .brotli = "br"},
-    {.path = "/assets/app-1.js", .content_type = "text/javascript", .etag = "\"app\"", .identity = "let a", .gzip = "G", .brotli = "B", .hashed_name = true},
+    {.path = "/assets/app-1.js", .content_type = "text/javascript", .etag = "\"app\"", .identity = "let a", .gzip = "G", .brotli = "B"},
     {.path = "/icon.png", .content_type = "image/png", .etag = "\"icon\"", .identity = "png"},
 };
 

@@ -1,0 +1,13 @@
+// What must happen before the framework is there: the look, and the first calls.
+import '@/styles/index.css'
+import { begin, readFirst } from '@/api/first'
+import { applyLook } from '@/app/theme'
+
+applyLook()
+readFirst(document)
+if (!document.getElementById('first')) {
+  begin('/me')
+  begin('/model')
+}
+const loading = import('@/app/start')
+loading.then(({ start }) => start(document.getElementById('app')!))

@@ -1,0 +1,88 @@
+import type { TypeModel } from '@/api/wire'
+import { go } from '@/app/navigate'
+import { newHref } from '@/app/routes'
+import type { Command } from '@/commands/command'
+import { type Key, t } from '@/words'
+import type { ListState } from './list_state'
+import type { GridRef } from './loaded_list'
+
+/** What parts of the page let commands do; each fills in its own. */
+export interface ListActs {
+  filter?: () => void
+  rule?: () => void
+  display?: () => void
+  views?: () => void
+  move?: () => void
+  changeField?: () => void
+}
+
+interface Context {
+  type: TypeModel
+  grid: GridRef
+  acts: { current: ListActs }
+  change: (part: Partial<ListState>) => void
+  state: ListState
+  renew: () => void
+  picked: ReadonlySet<string>
+}
+
+export function listCommands({
+  type,
+  grid,
+  acts,
+  change,
+  state,
+  renew,
+  picked,
+}: Context): Command[] {
+  const some = () => picked.size > 0
+  const list: Command[] = [
+    quiet('down', 'arrow-down', 'j', () => grid.current?.move(1)),
+    quiet('up', 'arrow-up', 'k', () => grid.current?.move(-1)),
+    quiet('open', 'arrow-right', 'o', () => grid.current?.openRow()),
+    {
+      ...quiet('enter', 'arrow-right', 'enter', () => grid.current?.openRow()),
+      applies: nothingFocused,
+    },
+    quiet('open_tab', 'arrow-up-right', 'shift+enter', () =>
+      grid.current?.openRow(undefined, true),
+    ),
+    quiet('pick', 'check', 'x', () => grid.current?.toggle()),
+    quiet('pick_down', 'arrow-down', 'shift+j', () => grid.current?.extend(1)),
+    quiet('pick_up', 'arrow-up', 'shift+k', () => grid.current?.extend(-1)),
+    one('pick_all', 'check', undefined, () => grid.current?.pickAll()),
+    { ...one('pick_none', 'x', 'esc', () => grid.current?.clearPicked()), applies: some },
+    one('filter', 'filter', 'f', () => acts.current.filter?.()),
+    one('rule', 'text-cursor-input', '=', () => acts.current.rule?.()),
+    one('columns', 'columns-3', 'v', () => acts.current.display?.()),
+    one('views', 'bookmark', undefined, () => acts.current.views?.()),
+    {
+      ...one('clear', 'x', undefined, () => change({ filter: '', q: '' })),
+      applies: () => state.filter !== '' || state.q !== '',
+    },
+    { ...one('move', 'arrow-right', 'm', () => acts.current.move?.()), applies: some },
+    { ...one('edit', 'pencil', 'e', () => acts.current.changeField?.()), applies: some },
+    one('renew', 'refresh-cw', undefined, renew),
+  ]
+  if (type.create)
+    list.push({
+      ...one('new', 'plus', 'n', () => go(newHref(type))),
+      label: t('cmd.new', { type: type.label.toLowerCase() }),
+      // The palette has it from the application already; here it gets its key.
+      quiet: true,
+    })
+  return list
+}
+
+/** Enter belongs to a button or link that has the focus. */
+const nothingFocused = () => !document.activeElement?.matches('a, button, summary, [role=menuitem]')
+
+function one(name: string, icon: string, key: string | undefined, perform: () => unknown): Command {
+  const label = t(`list.cmd.${name}` as Key)
+  return { id: `list.${name}`, label, icon, group: 'list', perform, ...(key ? { key } : {}) }
+}
+
+const quiet = (name: string, icon: string, key: string, perform: () => unknown): Command => ({
+  ...one(name, icon, key, perform),
+  quiet: true,
+})
