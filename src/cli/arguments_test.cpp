@@ -2,11 +2,11 @@
 
 #include <doctest/doctest.h>
 
-#include "base/file.h"
-#include "base/random.h"
-
 #include <cstdlib>
 #include <filesystem>
+
+#include "base/file.h"
+#include "base/random.h"
 
 namespace {
 
@@ -40,7 +40,8 @@ TEST_CASE("the forms that scripts rely on") {
 }
 
 TEST_CASE("mistakes are usage errors with a sentence, and help is none") {
-  for (const std::vector<std::string>& words : std::vector<std::vector<std::string>>{{}, {"dance"}, {"measure"}, {"person"}, {"token", "create"}, {"serve", "--what"}, {"import", "a.csv"}}) {
+  for (const std::vector<std::string>& words : std::vector<std::vector<std::string>>{
+           {}, {"dance"}, {"measure"}, {"person"}, {"token", "create"}, {"serve", "--what"}, {"import", "a.csv"}}) {
     auto result = cli::parse_arguments(words, "/");
     CHECK_FALSE(result.arguments);
     CHECK(result.exit_code == cli::kUsage);
@@ -56,7 +57,8 @@ TEST_CASE("mistakes are usage errors with a sentence, and help is none") {
 }
 
 TEST_CASE("settings come from a file and from the environment, the command line goes before both") {
-  const std::string path = (std::filesystem::temp_directory_path() / ("mainstay-config-" + base::random_hex(8))).string();
+  const std::string path =
+      (std::filesystem::temp_directory_path() / ("mainstay-config-" + base::random_hex(8))).string();
   REQUIRE(base::write_file(path, "data = \"/srv/mainstay\"\nlisten = \"0.0.0.0:80\"\n", 0600).ok());
   CHECK(parsed({"serve", "--config", path}).data == "/srv/mainstay");
   CHECK(parsed({"serve", "--config", path}).listen == "0.0.0.0:80");

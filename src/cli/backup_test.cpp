@@ -1,8 +1,8 @@
 #include "cli/backup.h"
 
 #include "cli/followers.h"
-#include "cli/test_site.h"
 #include "kernel/blobs.h"
+#include "support/site.h"
 
 using cli::TestSite;
 

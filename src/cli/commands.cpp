@@ -9,8 +9,8 @@ namespace {
 struct Row {
   std::string_view name;
   Command command;
-  bool creates = false;   // begins a data directory where there is none
-  bool migrates = true;   // works on the present model only
+  bool creates = false;  // begins a data directory where there is none
+  bool migrates = true;  // works on the present model only
 };
 
 constexpr std::array kCommands = {

@@ -21,13 +21,16 @@ namespace {
 constexpr int kAcceptPollMs = 100;
 constexpr int kRequestTimeoutMs = 10'000;  // from accept to the whole line
 
-base::Error socket_error(const std::string& doing) { return base::unavailable(doing + ": " + std::generic_category().message(errno) + "."); }
+base::Error socket_error(const std::string& doing) {
+  return base::unavailable(doing + ": " + std::generic_category().message(errno) + ".");
+}
 
 // The address of the socket in a directory. A socket's path has at most 107 bytes, so it is named by way of an open
 // descriptor of the directory.
 class Address {
  public:
-  explicit Address(const std::string& directory) : directory_(::open(directory.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC)) {
+  explicit Address(const std::string& directory)
+      : directory_(::open(directory.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC)) {
     address_.sun_family = AF_UNIX;
     const std::string path = "/proc/self/fd/" + std::to_string(directory_) + "/" + kControlSocket;
     ENSURE(path.size() < sizeof address_.sun_path);
@@ -128,7 +131,8 @@ class RemoteTerminal final : public Terminal {
     constexpr std::size_t kPiece = kMaxControlLine / 8;
     while (!text.empty()) {
       std::size_t size = std::min(kPiece, text.size());
-      while (size < text.size() && size > 1 && (static_cast<unsigned char>(text[size]) & 0xC0) == 0x80) --size;  // not inside a character
+      while (size < text.size() && size > 1 && (static_cast<unsigned char>(text[size]) & 0xC0) == 0x80)
+        --size;  // not inside a character
       send_line(key, text.substr(0, size));
       text.remove_prefix(size);
     }
@@ -179,7 +183,9 @@ void ControlServer::accept_loop() {
   while (!stopping_) {
     {
       std::unique_lock hold(mutex_);
-      if (!client_left_.wait_for(hold, std::chrono::milliseconds(kAcceptPollMs), [this] { return clients_ < kMaxControlClients; })) continue;
+      if (!client_left_.wait_for(hold, std::chrono::milliseconds(kAcceptPollMs),
+                                 [this] { return clients_ < kMaxControlClients; }))
+        continue;
     }
     pollfd waiting{socket_, POLLIN, 0};
     if (::poll(&waiting, 1, kAcceptPollMs) <= 0) continue;
@@ -214,7 +220,8 @@ void ControlServer::serve(int client) {
   terminal.exit(handler_(*request, terminal));
 }
 
-base::Result<std::optional<int>> run_in_server(const std::string& directory, const ControlRequest& request, Terminal& terminal) {
+base::Result<std::optional<int>> run_in_server(const std::string& directory, const ControlRequest& request,
+                                               Terminal& terminal) {
   const Address address(directory);
   const int socket = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
   if (socket < 0) return socket_error("Cannot make a socket");
@@ -228,7 +235,8 @@ base::Result<std::optional<int>> run_in_server(const std::string& directory, con
     if (auto out = json->find("out"); out && out->text()) terminal.out(*out->text());
     if (auto err = json->find("err"); err && err->text()) terminal.err(*err->text());
     if (auto line_of = json->find("progress"); line_of && line_of->text()) terminal.progress(*line_of->text());
-    if (auto code = json->find("exit"); code && code->integer()) return std::optional<int>(static_cast<int>(*code->integer()));
+    if (auto code = json->find("exit"); code && code->integer())
+      return std::optional<int>(static_cast<int>(*code->integer()));
   }
   return base::unavailable("The server ended before the command did.");
 }

@@ -53,6 +53,7 @@ class ControlServer {
 };
 
 // Runs the command in the server that holds the directory; none where no server answers there.
-base::Result<std::optional<int>> run_in_server(const std::string& directory, const ControlRequest& request, Terminal& terminal);
+base::Result<std::optional<int>> run_in_server(const std::string& directory, const ControlRequest& request,
+                                               Terminal& terminal);
 
 }  // namespace cli

@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "cli/doctor.h"
-#include "cli/test_site.h"
+#include "support/site.h"
 
 using cli::TestSite;
 using cli::TestTerminal;
@@ -14,7 +14,10 @@ using cli::TestTerminal;
 namespace {
 
 std::unique_ptr<cli::ControlServer> serve(TestSite& site) {
-  auto server = cli::ControlServer::start(site.data, [&site](const cli::ControlRequest& request, cli::Terminal& terminal) { return cli::run_request(*site.instance, request, terminal); });
+  auto server =
+      cli::ControlServer::start(site.data, [&site](const cli::ControlRequest& request, cli::Terminal& terminal) {
+        return cli::run_request(*site.instance, request, terminal);
+      });
   REQUIRE_MESSAGE(server.ok(), server.error().message);
   return std::move(*server);
 }
@@ -36,7 +39,9 @@ TEST_CASE("a command runs inside the server that holds the directory") {
   CHECK(**cli::run_in_server(site.data, {{"measure", "count("}, "/", ""}, failing) == cli::kFailed);
   CHECK(failing.complained.find("^") != std::string::npos);
   TestTerminal creating;
-  CHECK(**cli::run_in_server(site.data, {{"person", "create", "--login", "ada", "--password-stdin"}, "/", "four words to remember\n"}, creating) == cli::kOk);
+  CHECK(**cli::run_in_server(
+            site.data, {{"person", "create", "--login", "ada", "--password-stdin"}, "/", "four words to remember\n"},
+            creating) == cli::kOk);
   CHECK(site.instance->accounts().sign_in(site.instance->store(), "ada", "four words to remember", "").ok());
   TestTerminal serving;
   CHECK(**cli::run_in_server(site.data, {{"serve"}, "/", ""}, serving) == cli::kUsage);
@@ -83,7 +88,8 @@ TEST_CASE("long output, many clients and a directory with a long path") {
 TEST_CASE("what is no request is refused") {
   TestSite site;
   auto server = serve(site);
-  for (std::string line : {"hello\n", "{}\n", "{\"words\":[1],\"directory\":\"\",\"input\":\"\"}\n", "{\"words\":{},\"directory\":\"\",\"input\":\"\"}\n"}) {
+  for (std::string line : {"hello\n", "{}\n", "{\"words\":[1],\"directory\":\"\",\"input\":\"\"}\n",
+                           "{\"words\":{},\"directory\":\"\",\"input\":\"\"}\n"}) {
     CAPTURE(line);
     const int socket = ::socket(AF_UNIX, SOCK_STREAM, 0);
     sockaddr_un address = {};
@@ -95,7 +101,8 @@ TEST_CASE("what is no request is refused") {
     REQUIRE(::send(socket, line.data(), line.size(), MSG_NOSIGNAL) == static_cast<ssize_t>(line.size()));
     std::string answer;
     char bytes[1024];
-    for (ssize_t count = 0; (count = ::recv(socket, bytes, sizeof bytes, 0)) > 0;) answer.append(bytes, static_cast<std::size_t>(count));
+    for (ssize_t count = 0; (count = ::recv(socket, bytes, sizeof bytes, 0)) > 0;)
+      answer.append(bytes, static_cast<std::size_t>(count));
     ::close(socket);
     CHECK(answer.find("did not understand") != std::string::npos);
     CHECK(answer.find("{\"exit\":1}") != std::string::npos);

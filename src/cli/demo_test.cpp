@@ -1,7 +1,7 @@
 #include "cli/demo.h"
 
 #include "cli/followers.h"
-#include "cli/test_site.h"
+#include "support/site.h"
 
 using cli::TestSite;
 
@@ -50,10 +50,13 @@ TEST_CASE("a demo is played in the order of its times, and the same number gives
     CHECK(result->records == 12);
     CHECK(result->logins.size() == 1);
     CHECK(site.instance->accounts().sign_in(site.instance->store(), "ada", "mainstay-demo", "").ok());
-    CHECK(site.print({"measure", "count(records.location where title in ('North of Mill', 'South of Mill') and kind = 'room' and parent.title = 'Mill')"}) == "10\n");
+    CHECK(site.print({"measure",
+                      "count(records.location where title in ('North of Mill', 'South of Mill') and kind = 'room' and "
+                      "parent.title = 'Mill')"}) == "10\n");
     CHECK(site.print({"measure", "count(records.comment where text = 'Mill looked at')"}) == "10\n");
     CHECK(site.print({"measure", "count(records.location where state = 'active')"}) == "11\n");
-    CHECK(site.print({"measure", "count(records.location where created_at < now() - 9d and updated_at < now() - 7d)"}) == "11\n");
+    CHECK(site.print({"measure",
+                      "count(records.location where created_at < now() - 9d and updated_at < now() - 7d)"}) == "11\n");
     text = site.print({"measure", "list(records.location : title)"});
     REQUIRE(cli::catch_up(*site.instance).ok());
     CHECK(site.run({"verify"}).code == cli::kOk);
@@ -63,14 +66,21 @@ TEST_CASE("a demo is played in the order of its times, and the same number gives
 
 TEST_CASE("mistakes in the files are named with their place") {
   CHECK(problem("what: 1\n").find("demo/test.yaml:1") == 0);
-  CHECK(problem("records:\n  - type: dragon\n    records: {x: {title: X}}\n").find("no record type \"dragon\"") != std::string::npos);
-  CHECK(problem("records:\n  - type: location\n    records: {x: {colour: red}}\n").find("no field \"colour\"") != std::string::npos);
-  CHECK(problem("records:\n  - type: location\n    records: {x: {title: X, owner: \"@nobody\"}}\n").find("@nobody") != std::string::npos);
-  CHECK(problem("records:\n  - type: location\n    records: {x: {title: $what}}\n").find("no variable $what") != std::string::npos);
-  CHECK(problem("records:\n  - type: location\n    records: {x: {title: \"{what}\"}}\n").find("no variable for {what}") != std::string::npos);
+  CHECK(problem("records:\n  - type: dragon\n    records: {x: {title: X}}\n").find("no record type \"dragon\"") !=
+        std::string::npos);
+  CHECK(problem("records:\n  - type: location\n    records: {x: {colour: red}}\n").find("no field \"colour\"") !=
+        std::string::npos);
+  CHECK(problem("records:\n  - type: location\n    records: {x: {title: X, owner: \"@nobody\"}}\n").find("@nobody") !=
+        std::string::npos);
+  CHECK(problem("records:\n  - type: location\n    records: {x: {title: $what}}\n").find("no variable $what") !=
+        std::string::npos);
+  CHECK(
+      problem("records:\n  - type: location\n    records: {x: {title: \"{what}\"}}\n").find("no variable for {what}") !=
+      std::string::npos);
   CHECK(problem("begin: yesterday\n").find("no duration") != std::string::npos);
   CHECK(problem("series:\n  - {type: location, spans: [{count: no}]}\n").find("whole number") != std::string::npos);
-  CHECK(problem("records:\n  - type: location\n    records: {x: {title: X, _steps: [{after: 1h}]}}\n").find("a step is") != std::string::npos);
+  CHECK(problem("records:\n  - type: location\n    records: {x: {title: X, _steps: [{after: 1h}]}}\n")
+            .find("a step is") != std::string::npos);
 }
 
 TEST_CASE("a demo fills an empty store only") {

@@ -9,13 +9,14 @@
 namespace cli {
 namespace {
 
-constexpr std::size_t kRowsAtOnce = 200;       // titles of what they name are asked for by so many records
+constexpr std::size_t kRowsAtOnce = 200;  // titles of what they name are asked for by so many records
 constexpr std::size_t kFlushBytes = 256 * 1024;
 
 // Where the rows go: a file, or the terminal.
 class Sink {
  public:
-  Sink(const std::string& path, Terminal& terminal) : terminal_(terminal), to_file_(!path.empty()), file_(to_file_ ? std::fopen(path.c_str(), "wbx") : nullptr) {}
+  Sink(const std::string& path, Terminal& terminal)
+      : terminal_(terminal), to_file_(!path.empty()), file_(to_file_ ? std::fopen(path.c_str(), "wbx") : nullptr) {}
   Sink(const Sink&) = delete;
   Sink& operator=(const Sink&) = delete;
   ~Sink() {
@@ -24,7 +25,8 @@ class Sink {
 
   bool is_open() const { return !to_file_ || file_; }
   base::Result<void> write(std::string& text) {
-    if (to_file_ && std::fwrite(text.data(), 1, text.size(), file_) != text.size()) return base::unavailable("The file cannot be written: the disk is full.");
+    if (to_file_ && std::fwrite(text.data(), 1, text.size(), file_) != text.size())
+      return base::unavailable("The file cannot be written: the disk is full.");
     if (!to_file_) terminal_.out(text);
     text.clear();
     return {};
@@ -44,7 +46,11 @@ class Sink {
 class Exporter {
  public:
   Exporter(const kernel::View& view, const model::RecordType& type, bool as_csv, Sink& sink)
-      : view_(view), type_(type), fields_(api::shown_fields(view, type, api::Width::kWhole)), as_csv_(as_csv), sink_(sink) {}
+      : view_(view),
+        type_(type),
+        fields_(api::shown_fields(view, type, api::Width::kWhole)),
+        as_csv_(as_csv),
+        sink_(sink) {}
 
   base::Result<void> run(const kernel::Query& query) {
     if (as_csv_) heading();
@@ -86,7 +92,8 @@ class Exporter {
       return;
     }
     csv_.cell(record.ref());
-    for (auto field : fields_) csv_.cell(fields::to_text(*field, record.at(*field), {titles, view_.settings->currency}));
+    for (auto field : fields_)
+      csv_.cell(fields::to_text(*field, record.at(*field), {titles, view_.settings->currency}));
     csv_.end_row();
   }
 
@@ -105,9 +112,11 @@ base::Result<std::int64_t> export_records(CommandContext& context) {
   const Arguments& arguments = context.arguments;
   auto type = context.instance.model().find(arguments.type);
   if (!type) return base::not_found("The model has no record type \"" + arguments.type + "\".");
-  if (arguments.format != "jsonl" && arguments.format != "csv") return base::invalid("--format is jsonl or csv, not " + arguments.format + ".");
+  if (arguments.format != "jsonl" && arguments.format != "csv")
+    return base::invalid("--format is jsonl or csv, not " + arguments.format + ".");
   Sink sink(arguments.out, context.terminal);
-  if (!sink.is_open()) return base::conflict("Cannot make " + arguments.out + ": it is there already, or its folder is not.");
+  if (!sink.is_open())
+    return base::conflict("Cannot make " + arguments.out + ": it is there already, or its folder is not.");
   std::int64_t count = 0;
   TRY(context.instance.read([&](const kernel::View& view) -> base::Result<void> {
     kernel::Query query;
@@ -130,7 +139,8 @@ int run_export(CommandContext& context) {
   auto count = export_records(context);
   if (!count.ok()) return fail(context.terminal, count.error());
   if (!context.arguments.out.empty())
-    context.terminal.out(context.arguments.json ? "{\"records\":" + std::to_string(*count) + "}\n" : "Wrote " + std::to_string(*count) + " records.\n");
+    context.terminal.out(context.arguments.json ? "{\"records\":" + std::to_string(*count) + "}\n"
+                                                : "Wrote " + std::to_string(*count) + " records.\n");
   return kOk;
 }
 

@@ -1,8 +1,9 @@
 // import: files of another tool into records, by a mapping file.
+#include "intake/import.h"
+
 #include "base/embedded.h"
 #include "base/file.h"
 #include "cli/commands.h"
-#include "intake/import.h"
 #include "intake/kernel_writer.h"
 #include "intake/progress_bar.h"
 #include "kernel/write.h"
@@ -18,7 +19,8 @@ std::string file_name(const std::string& path) { return path.substr(path.rfind('
 base::Result<intake::Mapping> find_mapping(const std::string& path, const model::Model& model) {
   if (base::file_exists(path)) return intake::load_mapping(path, model);
   for (auto& file : embedded::shipped())
-    if (file.name.starts_with("mappings/") && (file_name(std::string(file.name)) == file_name(path) || file_name(std::string(file.name)) == file_name(path) + ".yaml"))
+    if (file.name.starts_with("mappings/") && (file_name(std::string(file.name)) == file_name(path) ||
+                                               file_name(std::string(file.name)) == file_name(path) + ".yaml"))
       return intake::read_mapping(file.bytes, file.name, model);
   std::string names;
   for (auto& file : embedded::shipped())

@@ -1,7 +1,7 @@
 #include "cli/instance.h"
 
 #include "cli/followers.h"
-#include "cli/test_site.h"
+#include "support/site.h"
 
 using cli::TestSite;
 
@@ -44,8 +44,12 @@ TEST_CASE("a broken addition to the model keeps the directory closed, and names 
 
 TEST_CASE("people, passwords and tokens by command") {
   TestSite site;
-  CHECK(site.print({"person", "create", "--login", "ada", "--role", "administrator", "--password-stdin"}, "a long sentence\n") == "PER-000002\n");
-  CHECK(site.print({"measure", "count(records.person where login = 'ada' and name = 'ada' and 'administrator' in granted_roles)"}) == "1\n");
+  CHECK(site.print({"person", "create", "--login", "ada", "--role", "administrator", "--password-stdin"},
+                   "a long sentence\n") == "PER-000002\n");
+  CHECK(
+      site.print({"measure",
+                  "count(records.person where login = 'ada' and name = 'ada' and 'administrator' in granted_roles)"}) ==
+      "1\n");
   auto& accounts = site.instance->accounts();
   CHECK(accounts.sign_in(site.instance->store(), "ada", "a long sentence", "").ok());
   CHECK(site.run({"person", "create", "--login", "ada"}).complained.find("taken by PER-000002") != std::string::npos);
@@ -53,7 +57,8 @@ TEST_CASE("people, passwords and tokens by command") {
   CHECK(site.print({"measure", "count(records.person)"}) == "2\n");  // a refused password leaves no person behind
   site.print({"person", "password", "--login", "ada", "--password-stdin"}, "another sentence");
   CHECK_FALSE(accounts.sign_in(site.instance->store(), "ada", "a long sentence", "").ok());
-  CHECK(site.run({"person", "password", "--login", "nobody", "--password-stdin"}, "another sentence").code == cli::kFailed);
+  CHECK(site.run({"person", "password", "--login", "nobody", "--password-stdin"}, "another sentence").code ==
+        cli::kFailed);
   CHECK(site.run({"person", "password", "--login", "ada"}).complained.find("--password-stdin") != std::string::npos);
   const std::string token = site.print({"token", "create", "--login", "ada", "--name", "ci"});
   CHECK(token.starts_with("mst_"));
@@ -65,14 +70,17 @@ TEST_CASE("changes of credentials stand in the history of the person, without a 
   site.print({"person", "create", "--login", "ada", "--password-stdin"}, "a long sentence\n");
   site.print({"token", "create", "--login", "ada", "--name", "ci"});
   std::string verbs, changes;
-  REQUIRE(site.instance->read([&](const kernel::View& view) -> base::Result<void> {
-    auto rows = TRY(view.session.query("SELECT verb, changes FROM history WHERE record_type = 'person' AND record_id = 2 ORDER BY rev"));
-    while (TRY(rows->next())) {
-      verbs += std::string(rows->text(0)) + " ";
-      changes += rows->text(1);
-    }
-    return {};
-  }).ok());
+  REQUIRE(site.instance
+              ->read([&](const kernel::View& view) -> base::Result<void> {
+                auto rows = TRY(view.session.query(
+                    "SELECT verb, changes FROM history WHERE record_type = 'person' AND record_id = 2 ORDER BY rev"));
+                while (TRY(rows->next())) {
+                  verbs += std::string(rows->text(0)) + " ";
+                  changes += rows->text(1);
+                }
+                return {};
+              })
+              .ok());
   CHECK(verbs == "create password_set token_create ");
   CHECK(changes.find("sentence") == std::string::npos);
   CHECK(changes.find("mst_") == std::string::npos);
@@ -87,7 +95,8 @@ TEST_CASE("the first administrator is set up once") {
   auto person = accounts.set_up(site.instance->store(), {**code, "root", "Rosa Root", "four words to remember"});
   REQUIRE_MESSAGE(person.ok(), person.error().message);
   CHECK_FALSE(accounts.make_setup_code(site.instance->store())->has_value());
-  CHECK(site.print({"measure", "count(records.person where login = 'root' and 'administrator' in granted_roles)"}) == "1\n");
+  CHECK(site.print({"measure", "count(records.person where login = 'root' and 'administrator' in granted_roles)"}) ==
+        "1\n");
 }
 
 TEST_CASE("a bad expression shows where it is wrong") {
@@ -109,12 +118,14 @@ TEST_CASE("followers index and seal what is committed, and catch up when they en
   CHECK_MESSAGE(verified.code == cli::kOk, verified.printed);
   CHECK(verified.printed.find("\"unsealed\":0") != std::string::npos);
   std::int64_t indexed = 0;
-  REQUIRE(site.instance->read([&](const kernel::View& view) -> base::Result<void> {
-    auto rows = TRY(view.session.query("SELECT count(*) FROM _text WHERE _text MATCH 'room'"));
-    TRY(rows->next());
-    indexed = rows->integer(0);
-    return {};
-  }).ok());
+  REQUIRE(site.instance
+              ->read([&](const kernel::View& view) -> base::Result<void> {
+                auto rows = TRY(view.session.query("SELECT count(*) FROM _text WHERE _text MATCH 'room'"));
+                TRY(rows->next());
+                indexed = rows->integer(0);
+                return {};
+              })
+              .ok());
   CHECK(indexed == 300);
   CHECK(site.print({"rebuild"}).find("entries of history") != std::string::npos);
 }

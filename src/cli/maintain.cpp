@@ -49,7 +49,8 @@ int run_rebuild(CommandContext& context) {
   }();
   if (!rebuilt.ok()) return fail(context.terminal, rebuilt.error());
   context.terminal.out(context.arguments.json ? "{\"entries\":" + std::to_string(*rebuilt) + "}\n"
-                                              : "The full-text index is made anew from " + std::to_string(*rebuilt) + " entries of history.\n");
+                                              : "The full-text index is made anew from " + std::to_string(*rebuilt) +
+                                                    " entries of history.\n");
   return kOk;
 }
 

@@ -16,6 +16,7 @@
 #include "cli/doctor.h"
 #include "cli/followers.h"
 #include "cli/local.h"
+#include "cli/request.h"
 #include "cli/serve.h"
 
 namespace cli {

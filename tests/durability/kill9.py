@@ -3,7 +3,7 @@
 
   tests/durability/kill9.py [KILLS] [SECONDS between kills]
 
-Short by default, for ./test; a release is judged by 300. The program is build/test/src/mainstay, or the one in MAINSTAY.
+Short by default, for ./test; a release is judged by 300. The program is build/test/mainstay, or the one in MAINSTAY.
 """
 import json
 import os

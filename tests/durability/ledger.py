@@ -143,7 +143,7 @@ def settle(server, ledger, token):
 
 def find_program():
     here = os.path.dirname(os.path.abspath(__file__))
-    for place in (os.environ.get('MAINSTAY'), f'{here}/../../build/test/src/mainstay', f'{here}/../../build/release/src/mainstay'):
+    for place in (os.environ.get('MAINSTAY'), f'{here}/../../build/test/mainstay', f'{here}/../../build/release/mainstay'):
         if place and os.path.exists(place):
             return os.path.abspath(place)
     raise SystemExit('no program: build it, or name it in MAINSTAY')

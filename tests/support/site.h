@@ -1,4 +1,4 @@
-// A data directory in a temporary place, and commands run on it as the command line would. For tests of this layer.
+// A data directory in a temporary place, and commands run on it as the command line would. For tests of cli/.
 #pragma once
 
 #include <doctest/doctest.h>
@@ -9,8 +9,9 @@
 #include "base/random.h"
 #include "cli/command.h"
 #include "cli/control.h"
-#include "cli/serve.h"
+#include "cli/request.h"
 #include "kernel/write.h"
+#include "practices/all.h"
 
 namespace cli {
 
@@ -48,6 +49,7 @@ class TestSite {
     options.data = data;
     options.create = true;
     options.durable = false;
+    options.behaviours = practices::register_all;
     return options;
   }
   void open() {
@@ -81,7 +83,8 @@ class TestSite {
     REQUIRE_MESSAGE(made.ok(), made.error().message);
     return ref;
   }
-  void change(const std::string& type_name, std::int64_t id, const std::vector<std::pair<std::string, base::Value>>& fields) {
+  void change(const std::string& type_name, std::int64_t id,
+              const std::vector<std::pair<std::string, base::Value>>& fields) {
     const model::RecordType& type = *instance->model().find(type_name);
     auto changed = instance->write([&](kernel::Work& work) -> base::Result<void> {
       kernel::Draft draft;
