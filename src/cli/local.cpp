@@ -43,6 +43,7 @@ std::string to_json(const model::LoadResult& loaded) {
 
 LocalCommand find_local_command(std::string_view name) {
   if (name == "model check") return run_model_check;
+  if (name == "rules vectors") return run_rules_vectors;
   if (name == "version") return run_version;
   return nullptr;
 }
