@@ -8,7 +8,7 @@
 #include "base/json_writer.h"
 #include "base/random.h"
 #include "cli/local.h"
-#include "cli/vector_data.h"
+#include "cli/record_set.h"
 #include "kernel/source.h"
 
 namespace cli {
@@ -94,7 +94,7 @@ class Runner {
     }
     auto name = json.find("data");
     if (!name || !name->text()) return base::invalid("A vector names no data set: " + line);
-    VectorData& data = *TRY(data_set(*name->text()));
+    RecordSet& data = *TRY(data_set(*name->text()));
     const Vector vector = TRY(read_vector(json, data));
     ++vectors;
     auto rule = rules::compile(vector.expression, model_->schema,
@@ -118,17 +118,17 @@ class Runner {
   std::vector<std::string> disagreements;
 
  private:
-  base::Result<VectorData*> data_set(const std::string& name) {
+  base::Result<RecordSet*> data_set(const std::string& name) {
     auto& set = sets_[name];
     if (set) return set.get();
     const std::string directory = directory_ + "/" + std::to_string(sets_.size());
     TRY(base::make_directory(directory));
     set =
-        TRY(VectorData::load(model_, TRY(base::parse_json(TRY(base::read_file(folder_ + name + ".json")))), directory));
+        TRY(RecordSet::load(model_, TRY(base::parse_json(TRY(base::read_file(folder_ + name + ".json")))), directory));
     return set.get();
   }
 
-  base::Result<Vector> read_vector(const Json& json, VectorData& data) {
+  base::Result<Vector> read_vector(const Json& json, RecordSet& data) {
     Vector vector;
     auto expression = json.find("expr"), now = json.find("now");
     auto now_us = now && now->text() ? base::parse_datetime(*now->text()) : std::nullopt;
@@ -228,7 +228,7 @@ class Runner {
   std::string folder_;
   std::shared_ptr<const model::Model> model_;
   std::string directory_;
-  std::map<std::string, std::unique_ptr<VectorData>> sets_;
+  std::map<std::string, std::unique_ptr<RecordSet>> sets_;
   std::vector<std::unique_ptr<rules::Params>> params_;  // contexts point to them
 };
 

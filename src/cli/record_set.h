@@ -13,11 +13,11 @@
 
 namespace cli {
 
-class VectorData : public rules::Calendars {
+class RecordSet : public rules::Calendars {
  public:
   // Opens a store in `directory`, made for this, and fills it.
-  static base::Result<std::unique_ptr<VectorData>> load(std::shared_ptr<const model::Model> model,
-                                                        const base::Json& data, const std::string& directory);
+  static base::Result<std::unique_ptr<RecordSet>> load(std::shared_ptr<const model::Model> model,
+                                                       const base::Json& data, const std::string& directory);
 
   const rules::Params& settings() const { return settings_; }
   const base::Zone* zone() const { return zone_; }
@@ -29,7 +29,7 @@ class VectorData : public rules::Calendars {
   const rules::Calendar* find(std::string_view name) const override;
 
  private:
-  explicit VectorData(std::shared_ptr<const model::Model> model) : ground_(std::move(model), {}) {}
+  explicit RecordSet(std::shared_ptr<const model::Model> model) : ground_(std::move(model), {}) {}
   base::Result<void> read_settings(const base::Json& data);
   base::Result<void> read_calendars(const base::Json& calendars);
   base::Result<void> fill(const base::Json& records);

@@ -1,4 +1,4 @@
-#include "cli/vector_data.h"
+#include "cli/record_set.h"
 
 #include <algorithm>
 #include <charconv>
@@ -164,9 +164,9 @@ bool has_record(const Json& records, std::string_view type, std::int64_t id) {
 
 }  // namespace
 
-base::Result<std::unique_ptr<VectorData>> VectorData::load(std::shared_ptr<const model::Model> model, const Json& data,
-                                                           const std::string& directory) {
-  std::unique_ptr<VectorData> loaded(new VectorData(std::move(model)));
+base::Result<std::unique_ptr<RecordSet>> RecordSet::load(std::shared_ptr<const model::Model> model, const Json& data,
+                                                         const std::string& directory) {
+  std::unique_ptr<RecordSet> loaded(new RecordSet(std::move(model)));
   TRY(loaded->read_settings(data));
   loaded->store_ = TRY(store::open_sqlite_store({directory + "/vectors.db", 1, false}));
   TRY(loaded->store_->write_and_wait([&](store::Session& session) -> base::Result<void> {
@@ -180,7 +180,7 @@ base::Result<std::unique_ptr<VectorData>> VectorData::load(std::shared_ptr<const
   return loaded;
 }
 
-base::Result<void> VectorData::read_settings(const Json& data) {
+base::Result<void> RecordSet::read_settings(const Json& data) {
   for (auto& [key, value] : ground_.model->schema.settings) settings_[key] = value;
   if (auto settings = data.find("settings"); settings && settings->object()) {
     default_calendar_ = text_of(*settings, "calendar");
@@ -205,7 +205,7 @@ base::Result<void> VectorData::read_settings(const Json& data) {
   return calendars ? read_calendars(*calendars) : base::Result<void>();
 }
 
-base::Result<void> VectorData::read_calendars(const Json& calendars) {
+base::Result<void> RecordSet::read_calendars(const Json& calendars) {
   constexpr const char* kDays[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
   auto minutes = [](const std::string& text) {
     return std::atoi(text.c_str()) * 60 + (text.size() > 3 ? std::atoi(text.c_str() + 3) : 0);
@@ -229,7 +229,7 @@ base::Result<void> VectorData::read_calendars(const Json& calendars) {
 }
 
 // Straight into the tables: the records of a data set need not be what the kernel would let anybody make.
-base::Result<void> VectorData::fill(const Json& records) {
+base::Result<void> RecordSet::fill(const Json& records) {
   return store_->write_and_wait([&](store::Session& session) -> base::Result<void> {
     kernel::Work work(kernel::make_view(ground_, session, kernel::system_actor()));
     for (auto& [name, rows] : *records.object()) {
@@ -263,7 +263,7 @@ base::Result<void> VectorData::fill(const Json& records) {
 }
 
 // What names a record that is not there is empty.
-base::Result<void> VectorData::clear_dangling(kernel::Record& record, const Json& records) const {
+base::Result<void> RecordSet::clear_dangling(kernel::Record& record, const Json& records) const {
   for (auto& field : record.type->fields) {
     Value& value = record.at(field);
     if (!field.reference() || value.is_null()) continue;
@@ -275,17 +275,17 @@ base::Result<void> VectorData::clear_dangling(kernel::Record& record, const Json
   return {};
 }
 
-base::Result<void> VectorData::read(const std::function<base::Result<void>(const kernel::View&)>& job) {
+base::Result<void> RecordSet::read(const std::function<base::Result<void>(const kernel::View&)>& job) {
   return store_->read(
       [&](store::Session& session) { return job(kernel::make_view(ground_, session, kernel::system_actor())); });
 }
 
-const rules::Calendar* VectorData::find(std::string_view name) const {
+const rules::Calendar* RecordSet::find(std::string_view name) const {
   auto found = calendars_.find(name.empty() ? std::string_view(default_calendar_) : name);
   return found == calendars_.end() ? nullptr : found->second.get();
 }
 
-std::optional<std::int64_t> VectorData::open_before(std::string_view name, std::int64_t instant_us) const {
+std::optional<std::int64_t> RecordSet::open_before(std::string_view name, std::int64_t instant_us) const {
   if (name.empty() && default_calendar_.empty()) return instant_us;
   const rules::Calendar* calendar = find(name);
   return calendar ? std::optional(calendar->open_before(instant_us)) : std::nullopt;
