@@ -122,7 +122,7 @@ void add_operations(CLI::App& app, Arguments& arguments) {
   add_command(app, arguments, "verify", "Check the seal of history, and every table against history");
   auto migrate = add_command(app, arguments, "migrate", "Bring the database to the present model");
   migrate->add_flag("--dry-run", arguments.dry_run, "Print the statements only");
-  add_command(app, arguments, "rebuild", "Make the full-text index anew from the records");
+  add_command(app, arguments, "rebuild", "Make tables, versions and the text index anew from history");
   add_command(app, arguments, "doctor", "Look at everything that operation depends on");
   add_command(app, arguments, "version", "Print the version");
 }

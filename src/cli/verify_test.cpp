@@ -67,6 +67,9 @@ TEST_CASE("a changed row, version, list and index of time are named with what hi
     CHECK(ran.code == cli::kFailed);
     CHECK_MESSAGE(ran.printed.find(one.says) != std::string::npos, ran.printed);
     CHECK(ran.printed.find("NOT INTACT") != std::string::npos);
+    site.print({"rebuild"});
+    const cli::Ran again = site.run({"verify"});
+    CHECK_MESSAGE(again.code == cli::kOk, again.printed);
   }
 }
 
