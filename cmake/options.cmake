@@ -1,5 +1,6 @@
 # Warnings, hardening, linker and sanitizers: one place for flags.
 option(MAINSTAY_TESTS "Build the tests" OFF)
+option(MAINSTAY_BENCH "Build the programs that measure" OFF)
 option(MAINSTAY_FUZZERS "Build the fuzzers (clang only)" OFF)
 set(MAINSTAY_SANITIZERS "" CACHE STRING "address;undefined or thread")
 

@@ -34,10 +34,10 @@ struct Call {
   http::Request request;
   const Route* route = nullptr;
   const model::RecordType* type = nullptr;  // what {type} of the path named
-  std::string ref;                          // {ref}
-  std::string name;                         // {name}: move, setting, key, number of a part …
-  identity::Caller caller;
-  std::shared_ptr<const rights::Actor> actor;  // null only where nobody need be signed in
+  std::string ref = {};                     // {ref}
+  std::string name = {};                    // {name}: move, setting, key, number of a part …
+  identity::Caller caller = {};
+  std::shared_ptr<const rights::Actor> actor = nullptr;  // null only where nobody need be signed in
   bool with_cookie = false;
 
   const std::string* parameter(std::string_view parameter_name) const { return request.parameter(parameter_name); }

@@ -1,7 +1,7 @@
 // While a server holds a data directory, commands run inside it: `DATA/control.sock`, for the directory's owner alone.
 // One connection is one command. The client sends a line, the server answers with lines, each a JSON object:
 //
-//   {"words":["measure","count(records.person)"],"directory":"/home/ada","input":""}
+//   {"words":["measure","count(records.person)"],"directory":"/srv","input":""}
 //   {"out":"12\n"}  {"err":"…"}  …  {"exit":0}
 #pragma once
 

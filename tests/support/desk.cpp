@@ -22,7 +22,8 @@ std::shared_ptr<const model::Model> shipped_model() {
 
 }  // namespace
 
-Desk::Desk(bool durable) : directory_(std::filesystem::temp_directory_path() / ("mainstay-desk-" + base::random_hex(8))) {
+Desk::Desk(bool durable)
+    : directory_(std::filesystem::temp_directory_path() / ("mainstay-desk-" + base::random_hex(8))) {
   std::filesystem::create_directories(directory_);
   store::SqliteOptions options;
   options.path = (directory_ / "mainstay.db").string();
@@ -47,13 +48,15 @@ Desk::~Desk() {
   std::filesystem::remove_all(directory_);
 }
 
-base::Result<kernel::View> Desk::view_for(store::Session& session, std::int64_t actor, std::shared_ptr<const rights::Actor>& keep) {
+base::Result<kernel::View> Desk::view_for(store::Session& session, std::int64_t actor,
+                                          std::shared_ptr<const rights::Actor>& keep) {
   if (actor == kernel::system_actor().person) return kernel::make_view(*ground_, session, kernel::system_actor());
   keep = TRY(ground_->actor(session, actor));
   return kernel::make_view(*ground_, session, *keep);
 }
 
-kernel::Draft Desk::draft(const std::string& type_name, std::initializer_list<std::pair<std::string, base::Value>> fields) const {
+kernel::Draft Desk::draft(const std::string& type_name,
+                          std::initializer_list<std::pair<std::string, base::Value>> fields) const {
   kernel::Draft draft;
   for (auto& [name, value] : fields) {
     auto field = type(type_name).find(name);
@@ -63,23 +66,31 @@ kernel::Draft Desk::draft(const std::string& type_name, std::initializer_list<st
   return draft;
 }
 
-std::int64_t Desk::make(const std::string& type_name, std::initializer_list<std::pair<std::string, base::Value>> fields, std::int64_t actor) {
-  auto made = write(actor, [&](kernel::Work& work) { return kernel::create(work, type(type_name), draft(type_name, fields)); });
+std::int64_t Desk::make(const std::string& type_name, std::initializer_list<std::pair<std::string, base::Value>> fields,
+                        std::int64_t actor) {
+  auto made =
+      write(actor, [&](kernel::Work& work) { return kernel::create(work, type(type_name), draft(type_name, fields)); });
   REQUIRE_MESSAGE(made.ok(), made.error().message);
   return made->id;
 }
 
-std::int64_t Desk::person(const std::string& name, const std::string& kind, base::Texts roles, std::int64_t organization) {
-  return make("person", {{"name", name}, {"kind", kind}, {"organization", organization}, {"granted_roles", std::move(roles)}});
+std::int64_t Desk::person(const std::string& name, const std::string& kind, base::Texts roles,
+                          std::int64_t organization) {
+  return make("person",
+              {{"name", name}, {"kind", kind}, {"organization", organization}, {"granted_roles", std::move(roles)}});
 }
 
-base::Result<kernel::Record> Desk::move(std::int64_t actor, const std::string& type_name, std::int64_t id, const std::string& name,
-                                        std::initializer_list<std::pair<std::string, base::Value>> fields, const std::string& comment) {
+base::Result<kernel::Record> Desk::move(std::int64_t actor, const std::string& type_name, std::int64_t id,
+                                        const std::string& name,
+                                        std::initializer_list<std::pair<std::string, base::Value>> fields,
+                                        const std::string& comment) {
   auto move = type(type_name).lifecycle->find(name);
   REQUIRE_MESSAGE(move, type_name << " has no move " << name);
   std::vector<kernel::NewEntry> entries;
   if (!comment.empty()) entries.push_back({&type("comment"), draft("comment", {{"text", comment}})});
-  return write(actor, [&](kernel::Work& work) { return kernel::move(work, type(type_name), id, *move, draft(type_name, fields), entries); });
+  return write(actor, [&](kernel::Work& work) {
+    return kernel::move(work, type(type_name), id, *move, draft(type_name, fields), entries);
+  });
 }
 
 kernel::Record Desk::record(const std::string& type_name, std::int64_t id) {

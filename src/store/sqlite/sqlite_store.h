@@ -9,9 +9,9 @@
 namespace store {
 
 struct SqliteOptions {
-  std::string path;           // of the database file; its directory exists
-  std::size_t readers = 2;    // connections that read at once
-  bool durable = true;        // false only for tests and controls: synchronous=OFF
+  std::string path;         // of the database file; its directory exists
+  std::size_t readers = 2;  // connections that read at once
+  bool durable = true;      // false only for tests and controls: synchronous=OFF
 };
 
 base::Result<std::unique_ptr<Store>> open_sqlite_store(const SqliteOptions& options);
