@@ -90,6 +90,11 @@ struct TypeWriter {
     json.end_array();
   }
 
+  void text_or_null(const std::string& text) {
+    if (text.empty()) json.null();
+    else json.text(text);
+  }
+
   void field(const Field& each, bool given_at_creation) {
     json.begin_object()
         .key("name")
@@ -101,10 +106,7 @@ struct TypeWriter {
     json.key("type").text(fields::type_name(each.type)).key("of");
     choices(each, nullptr);
     json.key("to");
-    if (each.to.empty())
-      json.null();
-    else
-      json.text(each.to);
+    text_or_null(each.to);
     json.key("columns");
     columns(each);
     json.key("required").boolean(each.required).key("required_at");
@@ -116,6 +118,10 @@ struct TypeWriter {
       json.text(set_by_name(each.set_by));
     json.key("correctable").boolean(each.correctable).key("default");
     default_value(each);
+    json.key("defined_by");
+    text_or_null(each.defined_by);
+    json.key("shortcut");
+    text_or_null(each.shortcut);
     json.key("inverse").boolean(!each.inverse.empty()).key("refers_any").boolean(each.refers_any);
     json.key("sortable").boolean(fields::is_sortable(each)).key("create").boolean(given_at_creation).end_object();
   }
