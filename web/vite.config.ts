@@ -4,6 +4,12 @@ import { defineConfig } from 'vitest/config'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
+const CORE = /web\/src\/(api|app|base|commands|format|generated|icons|model|ui|words)\//
+// The first files run before the rest is there; the others are fetched on use.
+const NOT_CORE =
+  /\/(api\/(first|drafts)|app\/(theme|start|key_sheet|palette)|base\/(kept|store)|model\/(complete|chips|rule_tokens)|ui\/(combobox|dialog)|words\/pseudo)\.tsx?$/
+const isCore = (id: string) => CORE.test(id) && !NOT_CORE.test(id)
+
 export default defineConfig({
   plugins: [react()],
   resolve: { alias: { '@': here('./src') } },
@@ -21,9 +27,23 @@ export default defineConfig({
     cssCodeSplit: true,
     rolldownOptions: {
       output: {
-        // What every page needs stands in one file that outlives releases of the rest.
-        manualChunks: (id: string) =>
-          /node_modules\/(react|react-dom|scheduler)\//.test(id) ? 'framework' : undefined,
+        // Few files, each with one reason to change: what other people wrote, what
+        // every page needs, what shows and takes values. Pages are their own files.
+        codeSplitting: {
+          includeDependenciesRecursively: false,
+          groups: [
+            { name: 'framework', test: /node_modules/ },
+            { name: 'core', test: isCore },
+            {
+              name: 'rows',
+              test: /web\/src\/(grid\/source|views\/list\/(current_list|list_state))/,
+            },
+            {
+              name: 'fields',
+              test: /web\/src\/(fields\/(form_field|inputs|\w+\/(input|suggest))|ui\/combobox)/,
+            },
+          ],
+        },
       },
     },
   },

@@ -1,10 +1,7 @@
 // What an incident works out by itself (8.6.1): customer, priority, first response, counts, repeats, closure.
 #include <algorithm>
-#include <set>
 
-#include "base/civil.h"
 #include "base/json.h"
-#include "base/text.h"
 #include "kernel/behaviour.h"
 #include "kernel/record.h"
 
@@ -18,18 +15,21 @@ using kernel::Consequence;
 using kernel::Record;
 using kernel::Situation;
 
-constexpr double kSimilar = 0.5;     // share of common words from which two titles speak of the same
-constexpr int kMaxParents = 50;      // steps upwards while looking for a loop
+constexpr int kMaxParents = 50;  // steps upwards while looking for a loop
 
-bool is(const Value& value, std::string_view text) { return std::holds_alternative<std::string>(value.v) && value.text() == text; }
+bool is(const Value& value, std::string_view text) {
+  return std::holds_alternative<std::string>(value.v) && value.text() == text;
+}
 std::int64_t number(const Value& value) { return value.is_null() ? 0 : value.integer(); }
 
 // The customer whose organization is that of the affected person, or of who reported.
 Result<Changes> find_customer(const Situation& incident) {
   if (incident.given("customer")) return Changes();
-  const bool moved = incident.changes("reporter") || incident.changes("affected_person") || incident.after("customer").is_null();
+  const bool moved =
+      incident.changes("reporter") || incident.changes("affected_person") || incident.after("customer").is_null();
   if (!moved) return Changes();
-  const Value& person = incident.after("affected_person").is_null() ? incident.after("reporter") : incident.after("affected_person");
+  const Value& person =
+      incident.after("affected_person").is_null() ? incident.after("reporter") : incident.after("affected_person");
   if (person.is_null()) return Changes();
   const Value organization = TRY(incident.value("person", person.integer(), "organization"));
   if (organization.is_null()) return Changes();
@@ -40,11 +40,15 @@ Result<Changes> find_customer(const Situation& incident) {
 
 // $priority_matrix: rows by impact from extensive to low, columns by urgency from critical to low.
 Value priority_of(const Situation& incident) {
-  static const std::vector<std::string> kImpacts = {"extensive", "high", "medium", "low"}, kUrgencies = {"critical", "high", "medium", "low"};
-  const Value &impact = incident.after("impact"), &urgency = incident.after("urgency"), &matrix = incident.setting("priority_matrix");
+  static const std::vector<std::string> kImpacts = {"extensive", "high", "medium", "low"},
+                                        kUrgencies = {"critical", "high", "medium", "low"};
+  const Value &impact = incident.after("impact"), &urgency = incident.after("urgency"),
+              &matrix = incident.setting("priority_matrix");
   if (impact.is_null() || urgency.is_null() || !std::holds_alternative<std::string>(matrix.v)) return {};
-  const auto row = static_cast<std::size_t>(std::find(kImpacts.begin(), kImpacts.end(), impact.text()) - kImpacts.begin());
-  const auto column = static_cast<std::size_t>(std::find(kUrgencies.begin(), kUrgencies.end(), urgency.text()) - kUrgencies.begin());
+  const auto row =
+      static_cast<std::size_t>(std::find(kImpacts.begin(), kImpacts.end(), impact.text()) - kImpacts.begin());
+  const auto column =
+      static_cast<std::size_t>(std::find(kUrgencies.begin(), kUrgencies.end(), urgency.text()) - kUrgencies.begin());
   auto json = base::parse_json(matrix.text());
   auto rows = json.ok() ? json->array() : nullptr;
   auto cells = rows && row < rows->size() ? (*rows)[row].array() : nullptr;
@@ -66,12 +70,15 @@ Result<Changes> set_priority(const Situation& incident) {
 Result<Changes> note_response(const Situation& incident) {
   if (!incident.after("responded_at").is_null() || incident.creating() || !incident.actor_is_staff()) return Changes();
   const bool assigned = incident.changes("assignee") && !incident.after("assignee").is_null();
-  if (assigned || incident.verb() == "start" || incident.verb() == "resolve") return Changes{{"responded_at", incident.now_us()}};
+  if (assigned || incident.verb() == "start" || incident.verb() == "resolve")
+    return Changes{{"responded_at", incident.now_us()}};
   return Changes();
 }
 
 Result<Changes> note_comment(const Situation& incident, const Record& comment) {
-  if (!incident.after("responded_at").is_null() || !is(comment.at("visibility"), "public") || !incident.actor_is_staff()) return Changes();
+  if (!incident.after("responded_at").is_null() || !is(comment.at("visibility"), "public") ||
+      !incident.actor_is_staff())
+    return Changes();
   return Changes{{"responded_at", comment.at("at")}};
 }
 
@@ -83,7 +90,8 @@ Result<Changes> count_moves(const Situation& incident) {
     changes.emplace_back("reopened_count", number(incident.before("reopened_count")) + 1);
     changes.emplace_back("first_contact_resolved", false);
   }
-  const bool handed_over = !incident.before("team").is_null() && !incident.after("team").is_null() && incident.changes("team");
+  const bool handed_over =
+      !incident.before("team").is_null() && !incident.after("team").is_null() && incident.changes("team");
   if (handed_over) changes.emplace_back("reassignment_count", number(incident.before("reassignment_count")) + 1);
   return changes;
 }
@@ -99,52 +107,10 @@ Result<Changes> note_closure(const Situation& incident) {
 Result<Changes> judge_first_contact(const Situation& incident) {
   if (incident.verb() != "resolve" || incident.given("first_contact_resolved")) return Changes();
   const bool same_person = incident.after("created_by") == Value(incident.actor());
-  const bool handed_over = number(incident.after("reassignment_count")) > 0 || number(incident.after("reopened_count")) > 0;
+  const bool handed_over =
+      number(incident.after("reassignment_count")) > 0 || number(incident.after("reopened_count")) > 0;
   const Value asked_again = TRY(incident.ask("count(records.contact where ticket_ref = outer.ref) > 1"));
   return Changes{{"first_contact_resolved", same_person && !handed_over && !(asked_again == Value(true))}};
-}
-
-std::set<std::string> words_of(const Value& title) {
-  std::set<std::string> words;
-  if (title.is_null()) return words;
-  const std::string folded = base::fold(title.text());
-  std::string word;
-  for (char c : folded + " ") {
-    const bool part = static_cast<unsigned char>(c) >= 0x80 || std::isalnum(static_cast<unsigned char>(c));
-    if (part) word += c;
-    else if (word.size() > 2) words.insert(std::move(word));
-    if (!part) word.clear();
-  }
-  return words;
-}
-
-double likeness(const std::set<std::string>& a, const std::set<std::string>& b) {
-  if (a.empty() || b.empty()) return 0;
-  const auto common = std::count_if(a.begin(), a.end(), [&](auto& word) { return b.contains(word); });
-  return static_cast<double>(common) / static_cast<double>(a.size() + b.size() - static_cast<std::size_t>(common));
-}
-
-bool shares_item(const Value& a, const Value& b) {
-  return !a.is_null() && !b.is_null() && std::any_of(a.ids().begin(), a.ids().end(), [&](auto id) { return std::find(b.ids().begin(), b.ids().end(), id) != b.ids().end(); });
-}
-
-// Proposes the latest incident of the same service, with the same category or configuration item and a title like this
-// one's, reported within $incident_repeat_window.
-Result<Changes> find_repeat(const Situation& incident) {
-  const bool asked = incident.creating() || incident.changes("service") || incident.changes("category") || incident.changes("cis");
-  if (!asked || incident.given("repeat_of") || !incident.after("repeat_of").is_null() || incident.after("service").is_null()) return Changes();
-  const auto words = words_of(incident.after("title"));
-  const std::int64_t since = number(incident.after("reported_at")) - incident.setting_duration_us("incident_repeat_window");
-  for (auto id : TRY(incident.referring("incident", "service", incident.after("service").integer()))) {
-    if (id == incident.id()) continue;
-    const Value reported_at = TRY(incident.value("incident", id, "reported_at"));
-    if (number(reported_at) < since) break;  // newest first
-    if (number(reported_at) > number(incident.after("reported_at")) || is(TRY(incident.value("incident", id, "state")), "cancelled")) continue;
-    const Value category = TRY(incident.value("incident", id, "category"));
-    const bool same_matter = (!category.is_null() && category == incident.after("category")) || shares_item(TRY(incident.value("incident", id, "cis")), incident.after("cis"));
-    if (same_matter && likeness(words, words_of(TRY(incident.value("incident", id, "title")))) >= kSimilar) return Changes{{"repeat_of", id}};
-  }
-  return Changes();
 }
 
 // A parent may not be below its own child.
@@ -153,7 +119,8 @@ Result<Changes> refuse_loops(const Situation& incident) {
   Value parent = incident.after("parent");
   for (int step = 0; !parent.is_null(); ++step) {
     if (parent == Value(incident.id()) || step == kMaxParents)
-      return base::invalid_field("parent", "loop", "An incident cannot be its own parent, nor that of an incident above it.");
+      return base::invalid_field("parent", "loop",
+                                 "An incident cannot be its own parent, nor that of an incident above it.");
     parent = TRY(incident.value("incident", parent.integer(), "parent"));
   }
   return Changes();
@@ -166,26 +133,23 @@ Result<std::vector<Consequence>> resolve_children(const Situation& incident) {
   for (auto id : TRY(incident.referring("incident", "parent", incident.id()))) {
     const Value state = TRY(incident.value("incident", id, "state"));
     if (is(state, "resolved") || is(state, "closed") || is(state, "cancelled")) continue;
-    consequences.push_back({"incident", id, {{"state", "resolved"}, {"resolution_code", incident.after("resolution_code")}, {"resolution_text", incident.after("resolution_text")},
-                                             {"resolved_at", incident.after("resolved_at")}, {"resolved_by", incident.after("resolved_by")}, {"pending_reason", {}}, {"pending_until", {}}}});
+    consequences.push_back({"incident",
+                            id,
+                            {{"state", "resolved"},
+                             {"resolution_code", incident.after("resolution_code")},
+                             {"resolution_text", incident.after("resolution_text")},
+                             {"resolved_at", incident.after("resolved_at")},
+                             {"resolved_by", incident.after("resolved_by")},
+                             {"pending_reason", {}},
+                             {"pending_until", {}}}});
   }
   return consequences;
 }
 
-// The same person within $contact_repeat_window on the same matter.
-Result<Changes> note_recontact(const Situation& contact) {
-  if (!contact.creating() || contact.after("person").is_null() || contact.after("at").is_null()) return Changes();
-  const std::int64_t since = contact.after("at").integer() - contact.setting_duration_us("contact_repeat_window");
-  for (auto id : TRY(contact.referring("contact", "person", contact.after("person").integer()))) {
-    if (id == contact.id()) continue;
-    const Value at = TRY(contact.value("contact", id, "at")), ticket = TRY(contact.value("contact", id, "ticket_ref"));
-    if (number(at) < since || number(at) > number(contact.after("at"))) continue;
-    if (!ticket.is_null() && ticket == contact.after("ticket_ref")) return Changes{{"recontact", true}};
-  }
-  return Changes();
-}
-
 }  // namespace
+
+void register_contact(kernel::Behaviours& behaviours);  // contact.cpp
+void register_repeat(kernel::Behaviours& behaviours);   // repeat.cpp
 
 void register_behaviours(kernel::Behaviours& behaviours) {
   behaviours.on_draft("incident", refuse_loops);
@@ -195,11 +159,11 @@ void register_behaviours(kernel::Behaviours& behaviours) {
   behaviours.on_draft("incident", count_moves);
   behaviours.on_draft("incident", note_closure);
   behaviours.on_draft("incident", judge_first_contact);
-  behaviours.on_draft("incident", find_repeat);
+  register_repeat(behaviours);
   behaviours.on_entry("incident", "comment", note_comment);
   behaviours.on_entry("incident", "escalation", note_escalation);
   behaviours.after_change("incident", resolve_children);
-  behaviours.on_draft("contact", note_recontact);
+  register_contact(behaviours);
 }
 
 }  // namespace incident_management

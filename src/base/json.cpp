@@ -38,10 +38,14 @@ Result<Json> convert(const simdjson::dom::element& element) {
 }
 
 void write(const Json& json, JsonWriter& out) {
-  if (auto b = json.boolean()) out.boolean(*b);
-  else if (auto n = json.integer()) out.integer(*n);
-  else if (auto d = std::get_if<double>(&json.v)) out.decimal(*d);
-  else if (auto s = json.text()) out.text(*s);
+  if (auto b = json.boolean())
+    out.boolean(*b);
+  else if (auto n = json.integer())
+    out.integer(*n);
+  else if (auto d = std::get_if<double>(&json.v))
+    out.decimal(*d);
+  else if (auto s = json.text())
+    out.text(*s);
   else if (auto items = json.array()) {
     out.begin_array();
     for (auto& item : *items) write(item, out);
@@ -53,7 +57,8 @@ void write(const Json& json, JsonWriter& out) {
       write(value, out);
     }
     out.end_object();
-  } else out.null();
+  } else
+    out.null();
 }
 
 }  // namespace

@@ -71,7 +71,10 @@ void JsonWriter::quote(std::string_view value) {
       case '\n': out_ += "\\n"; break;
       case '\r': out_ += "\\r"; break;
       case '\t': out_ += "\\t"; break;
-      default: out_ += "\\u00"; out_ += kHex[c >> 4]; out_ += kHex[c & 15];
+      default:
+        out_ += "\\u00";
+        out_ += kHex[c >> 4];
+        out_ += kHex[c & 15];
     }
   }
   out_.append(value, plain);

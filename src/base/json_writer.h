@@ -12,18 +12,32 @@ namespace base {
 
 class JsonWriter {
  public:
-  JsonWriter& begin_object() { open('{'); return *this; }
-  JsonWriter& end_object() { close('}'); return *this; }
-  JsonWriter& begin_array() { open('['); return *this; }
-  JsonWriter& end_array() { close(']'); return *this; }
+  JsonWriter& begin_object() {
+    open('{');
+    return *this;
+  }
+  JsonWriter& end_object() {
+    close('}');
+    return *this;
+  }
+  JsonWriter& begin_array() {
+    open('[');
+    return *this;
+  }
+  JsonWriter& end_array() {
+    close(']');
+    return *this;
+  }
   JsonWriter& key(std::string_view name);
   JsonWriter& text(std::string_view value);
   JsonWriter& integer(std::int64_t value);
   JsonWriter& decimal(double value);  // shortest form that reads back; not finite: null
   JsonWriter& boolean(bool value) { return raw(value ? "true" : "false"); }
   JsonWriter& null() { return raw("null"); }
-  JsonWriter& raw(std::string_view json);      // a value that is JSON already
-  JsonWriter& members(std::string_view json) { return raw(json); }  // of an object: keys and values that are JSON already
+  JsonWriter& raw(std::string_view json);  // a value that is JSON already
+  JsonWriter& members(std::string_view json) {
+    return raw(json);
+  }  // of an object: keys and values that are JSON already
 
   void reserve(std::size_t bytes) { out_.reserve(bytes); }
 

@@ -25,8 +25,8 @@ enum class ErrorKind {
   kStale,            // the revision named is not the current one
   kTooLarge,
   kTooMany,
-  kUnavailable,      // the store cannot serve now: full, read-only, overloaded
-  kInternal,         // a mistake of ours
+  kUnavailable,  // the store cannot serve now: full, read-only, overloaded
+  kInternal,     // a mistake of ours
 };
 
 // One field that is wrong. `code` is for programs (`required`, `choice`, `unknown`), `message` for people.
@@ -61,15 +61,30 @@ class [[nodiscard]] Result {
 
   bool ok() const { return state_.index() == 0; }
   explicit operator bool() const { return ok(); }
-  T& value() & { ENSURE(ok()); return *std::get_if<0>(&state_); }
-  const T& value() const& { ENSURE(ok()); return *std::get_if<0>(&state_); }
-  T&& value() && { ENSURE(ok()); return std::move(*std::get_if<0>(&state_)); }
+  T& value() & {
+    ENSURE(ok());
+    return *std::get_if<0>(&state_);
+  }
+  const T& value() const& {
+    ENSURE(ok());
+    return *std::get_if<0>(&state_);
+  }
+  T&& value() && {
+    ENSURE(ok());
+    return std::move(*std::get_if<0>(&state_));
+  }
   T& operator*() & { return value(); }
   const T& operator*() const& { return value(); }
   T* operator->() { return &value(); }
   const T* operator->() const { return &value(); }
-  const Error& error() const { ENSURE(!ok()); return *std::get_if<1>(&state_); }
-  Error take_error() { ENSURE(!ok()); return std::move(*std::get_if<1>(&state_)); }
+  const Error& error() const {
+    ENSURE(!ok());
+    return *std::get_if<1>(&state_);
+  }
+  Error take_error() {
+    ENSURE(!ok());
+    return std::move(*std::get_if<1>(&state_));
+  }
   T release() { return std::move(value()); }
 
  private:
@@ -85,8 +100,14 @@ class [[nodiscard]] Result<void> {
 
   bool ok() const { return !error_; }
   explicit operator bool() const { return ok(); }
-  const Error& error() const { ENSURE(!ok()); return *error_; }
-  Error take_error() { ENSURE(!ok()); return std::move(*error_); }
+  const Error& error() const {
+    ENSURE(!ok());
+    return *error_;
+  }
+  Error take_error() {
+    ENSURE(!ok());
+    return std::move(*error_);
+  }
   void release() { ENSURE(ok()); }
 
  private:
@@ -100,10 +121,10 @@ class [[nodiscard]] Result<void> {
 #define TRY(expression) TRY_NAMED_(expression, __COUNTER__)
 #define TRY_NAMED_(expression, number) TRY_NUMBERED_(expression, number)
 #define TRY_NUMBERED_(expression, number) TRY_WITH_(expression, try_result_##number)
-#define TRY_WITH_(expression, name)          \
-  ({                                         \
-    auto&& name = (expression);              \
-    if (!name.ok()) [[unlikely]]             \
-      return name.take_error();              \
-    name.release();                          \
+#define TRY_WITH_(expression, name) \
+  ({                                \
+    auto&& name = (expression);     \
+    if (!name.ok()) [[unlikely]]    \
+      return name.take_error();     \
+    name.release();                 \
   })

@@ -1,5 +1,7 @@
 #include "kernel/as_of.h"
 
+#include <algorithm>
+
 #include "base/civil.h"
 #include "kernel/rows.h"
 
@@ -39,14 +41,18 @@ std::string spans() {
 
 rules::Sql table_as_of(const View& view, const model::RecordType& type) {
   const store::Layout& layout = view.ground.layouts.of(type);
-  const std::string at = n(*view.as_of_us), head = "SELECT id, _rev, _from, _recorded" + narrow_columns(layout) + null_wide_columns(layout);
+  // Nothing was known of what came after `known_at`: the last version known then was believed to go on.
+  const std::string at = n(std::min(*view.as_of_us, view.known_at_us.value_or(store::kForever))),
+                    head = "SELECT id, _rev, _from, _recorded" + narrow_columns(layout) + null_wide_columns(layout);
   const std::string known = view.known_at_us ? " AND _recorded <= " + n(*view.known_at_us) : "";
   std::string sql = head + " FROM " + quote(type.name) + " WHERE _from <= " + at + known;
-  sql += " UNION ALL " + head + " FROM (VALUES " + spans() + ") s CROSS JOIN " + quote(type.name + "_version") + " INDEXED BY " +
-         quote(type.name + "_version_at") + " WHERE _span = s.column1 AND _from > " + at + " - s.column2 AND _from <= " + at + " AND _to > " + at + known;
+  sql += " UNION ALL " + head + " FROM (VALUES " + spans() + ") s CROSS JOIN " + quote(type.name + "_version") +
+         " INDEXED BY " + quote(type.name + "_version_at") + " WHERE _span = s.column1 AND _from > " + at +
+         " - s.column2 AND _from <= " + at + " AND _to > " + at + known;
   if (view.known_at_us)
-    sql += " UNION ALL " + head + " FROM " + quote(type.name + "_superseded") + " WHERE _recorded <= " + n(*view.known_at_us) + " AND _recorded_to > " +
-           n(*view.known_at_us) + " AND _from <= " + at + " AND _to > " + at;
+    sql += " UNION ALL " + head + " FROM " + quote(type.name + "_superseded") +
+           " WHERE _recorded <= " + n(*view.known_at_us) + " AND _recorded_to > " + n(*view.known_at_us) +
+           " AND _from <= " + at + " AND _to > " + at;
   return {"(" + sql + ")", {}};
 }
 
@@ -59,7 +65,8 @@ std::string valid_list_row(const View& view, std::string_view alias) {
   const std::string a = std::string(alias) + ".";
   if (!view.as_of_us) return a + "_to IS NULL";
   const std::string at = n(*view.as_of_us);
-  return a + "_recorded_to IS NULL AND " + a + "_from <= " + at + " AND (" + a + "_to IS NULL OR " + a + "_to > " + at + ")";
+  return a + "_recorded_to IS NULL AND " + a + "_from <= " + at + " AND (" + a + "_to IS NULL OR " + a + "_to > " + at +
+         ")";
 }
 
 std::string valid_link_row(const View& view) {
@@ -75,7 +82,8 @@ rules::Sql visible_condition(const View& view, const model::RecordType& type, st
   present.as_of_us.reset();
   present.known_at_us.reset();
   const rules::Sql now = rights::visible_sql(view.actor, view.model(), type, "_now", present.sql_context());
-  then.text = "(" + then.text + " AND EXISTS (SELECT 1 FROM " + quote(type.name) + " _now WHERE _now.id = " + std::string(alias) + ".id AND " + now.text + "))";
+  then.text = "(" + then.text + " AND EXISTS (SELECT 1 FROM " + quote(type.name) +
+              " _now WHERE _now.id = " + std::string(alias) + ".id AND " + now.text + "))";
   then.params.insert(then.params.end(), now.params.begin(), now.params.end());
   return then;
 }
@@ -86,7 +94,9 @@ rules::SqlContext View::sql_context() const {
   sql.dialect = session.dialect();
   sql.as_of_us = as_of_us;
   if (as_of_us) sql.table = [this](const rules::RecordType& type) { return table_of(*this, *model().find(type.name)); };
-  sql.visible = [this](const rules::RecordType& type, std::string_view alias) { return visible_condition(*this, *model().find(type.name), alias); };
+  sql.visible = [this](const rules::RecordType& type, std::string_view alias) {
+    return visible_condition(*this, *model().find(type.name), alias);
+  };
   return sql;
 }
 

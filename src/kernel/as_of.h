@@ -12,8 +12,8 @@ rules::Sql table_as_of(const View& view, const model::RecordType& type);
 // What to select from: the current table, or the one above in brackets.
 rules::Sql table_of(const View& view, const model::RecordType& type);
 
-// The condition under which the view's actor sees a row behind `alias`; empty: every row. Of a past instant it holds both
-// for the version shown and for the record as it is now.
+// The condition under which the view's actor sees a row behind `alias`; empty: every row. Of a past instant it holds
+// both for the version shown and for the record as it is now.
 rules::Sql visible_condition(const View& view, const model::RecordType& type, std::string_view alias);
 
 // The condition under which a row of a list table is valid: now, or at the view's instant.

@@ -16,7 +16,9 @@ const auto& hooks_in(const Map& map, const std::string& key) {
 }  // namespace
 
 const std::vector<Hook>& Behaviours::drafts(const std::string& type) const { return hooks_in(drafts_, type); }
-const std::vector<EntryHook>& Behaviours::entries(const std::string& type, const std::string& entry) const { return hooks_in(entries_, type + "." + entry); }
+const std::vector<EntryHook>& Behaviours::entries(const std::string& type, const std::string& entry) const {
+  return hooks_in(entries_, type + "." + entry);
+}
 const std::vector<AfterHook>& Behaviours::afters(const std::string& type) const { return hooks_in(afters_, type); }
 
 std::int64_t Situation::now_us() const { return view_.now_us; }
@@ -44,14 +46,19 @@ bool Situation::given(std::string_view field) const {
 const base::Value& Situation::setting(std::string_view key) const { return view_.settings->get(key); }
 std::int64_t Situation::setting_duration_us(std::string_view key) const { return view_.settings->duration_us(key); }
 
-base::Result<base::Value> Situation::ask(std::string_view rule) const { return value_of(view_, view_.ground.rule(*after_.type, rule), after_); }
+base::Result<base::Value> Situation::ask(std::string_view rule) const {
+  return value_of(view_, view_.ground.rule(*after_.type, rule), after_);
+}
 
-base::Result<base::Ids> Situation::referring(std::string_view type_name, std::string_view field_name, std::int64_t to) const {
+base::Result<base::Ids> Situation::referring(std::string_view type_name, std::string_view field_name,
+                                             std::int64_t to) const {
   auto type = view_.model().find(type_name);
   auto field = type ? type->find(field_name) : nullptr;
   ENSURE(field && field->reference());
-  const std::string from = field->many() ? "SELECT src FROM " + store::quote(type->name + "__" + field->name) + " WHERE dst = ? AND _to IS NULL ORDER BY src"
-                                         : "SELECT id FROM " + store::quote(type->name) + " WHERE " + store::quote(field->name) + " = ? ORDER BY id";
+  const std::string from = field->many() ? "SELECT src FROM " + store::quote(type->name + "__" + field->name) +
+                                               " WHERE dst = ? AND _to IS NULL ORDER BY src"
+                                         : "SELECT id FROM " + store::quote(type->name) + " WHERE " +
+                                               store::quote(field->name) + " = ? ORDER BY id";
   auto rows = TRY(view_.session.query(from + " DESC LIMIT " + std::to_string(kMaxReferring), {store::Param(to)}));
   base::Ids ids;
   while (TRY(rows->next())) ids.push_back(rows->integer(0));

@@ -46,6 +46,7 @@ class Situation {
   base::Result<base::Ids> referring(std::string_view type, std::string_view field, std::int64_t to) const;
   base::Result<base::Value> value(std::string_view type, std::int64_t id, std::string_view field) const;
   std::int64_t id() const;
+
  private:
   const View& view_;
   const Record* before_;

@@ -13,7 +13,9 @@
 namespace kernel {
 namespace {
 
-base::Error failed(const std::string& what) { return base::unavailable("The file cannot be kept: " + what + ": " + std::strerror(errno) + "."); }
+base::Error failed(const std::string& what) {
+  return base::unavailable("The file cannot be kept: " + what + ": " + std::strerror(errno) + ".");
+}
 
 class File {
  public:
@@ -53,7 +55,9 @@ base::Result<void> write_synced(const std::string& path, std::string_view bytes)
   return {};
 }
 
-bool is_digest(std::string_view text) { return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string_view::npos; }
+bool is_digest(std::string_view text) {
+  return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
 
 }  // namespace
 
@@ -78,7 +82,8 @@ base::Result<std::string> Blobs::keep(std::string_view bytes) const {
 base::Result<std::string> Blobs::path_of(std::string_view sha256) const {
   if (!is_digest(sha256)) return base::not_found("There is no such file.");
   std::string path = folder_ + "/" + std::string(sha256.substr(0, 2)) + "/" + std::string(sha256.substr(2));
-  if (::access(path.c_str(), R_OK) != 0) return base::not_found("The file is not in " + folder_ + "; restore it from a backup.");
+  if (::access(path.c_str(), R_OK) != 0)
+    return base::not_found("The file is not in " + folder_ + "; restore it from a backup.");
   return path;
 }
 

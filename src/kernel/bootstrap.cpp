@@ -37,7 +37,9 @@ base::Result<void> bootstrap(Work& work) {
 }
 
 base::Result<bool> has_administrator(const View& view) {
-  auto rows = TRY(view.session.query("SELECT 1 FROM person__roles r JOIN person p ON p.id = r.src WHERE r.dst = 'administrator' AND r._to IS NULL AND p.state = 'active' LIMIT 1"));
+  auto rows =
+      TRY(view.session.query("SELECT 1 FROM person__roles r JOIN person p ON p.id = r.src WHERE r.dst = "
+                             "'administrator' AND r._to IS NULL AND p.state = 'active' LIMIT 1"));
   return TRY(rows->next());
 }
 

@@ -10,10 +10,14 @@ namespace {
 using model::FieldType;
 
 void write_value(base::JsonWriter& json, const base::Value& value) {
-  if (auto b = std::get_if<bool>(&value.v)) json.boolean(*b);
-  else if (auto n = std::get_if<std::int64_t>(&value.v)) json.integer(*n);
-  else if (auto d = std::get_if<double>(&value.v)) json.decimal(*d);
-  else if (auto s = std::get_if<std::string>(&value.v)) json.text(*s);
+  if (auto b = std::get_if<bool>(&value.v))
+    json.boolean(*b);
+  else if (auto n = std::get_if<std::int64_t>(&value.v))
+    json.integer(*n);
+  else if (auto d = std::get_if<double>(&value.v))
+    json.decimal(*d);
+  else if (auto s = std::get_if<std::string>(&value.v))
+    json.text(*s);
   else if (auto ids = std::get_if<base::Ids>(&value.v)) {
     json.begin_array();
     for (auto id : *ids) json.integer(id);
@@ -49,7 +53,8 @@ base::Value read_table(const model::Field& field, const base::Json::Array& rows)
   for (auto& row : rows) {
     std::vector<base::Value> cells(field.columns.size());
     if (auto values = row.array())
-      for (std::size_t i = 0; i < cells.size() && i < values->size(); ++i) cells[i] = read_scalar((*values)[i], field.columns[i].type);
+      for (std::size_t i = 0; i < cells.size() && i < values->size(); ++i)
+        cells[i] = read_scalar((*values)[i], field.columns[i].type);
     table.push_back(std::move(cells));
   }
   return table;

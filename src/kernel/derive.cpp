@@ -14,7 +14,8 @@ base::Value default_of(const View& view, const Field& field) {
   switch (field.default_value.kind) {
     case model::Default::Kind::kNone: return {};
     case model::Default::Kind::kValue: return field.default_value.value;
-    case model::Default::Kind::kNow: return field.type == FieldType::kDate ? view.settings->zone->local_day(view.now_us) : view.now_us;
+    case model::Default::Kind::kNow:
+      return field.type == FieldType::kDate ? view.settings->zone->local_day(view.now_us) : view.now_us;
     case model::Default::Kind::kToday: return view.settings->zone->local_day(view.now_us);
     case model::Default::Kind::kActor: return view.actor.person;
   }
@@ -23,8 +24,10 @@ base::Value default_of(const View& view, const Field& field) {
 
 // Who holds a role: the person in office the longest, so that the answer does not change from record to record.
 base::Result<base::Value> holder_of(const View& view, const std::string& role) {
-  auto rows = TRY(view.session.query("SELECT min(r.src) FROM person__roles r JOIN person p ON p.id = r.src WHERE r.dst = ? AND r._to IS NULL AND p.state = 'active'",
-                                     {store::Param(role)}));
+  auto rows =
+      TRY(view.session.query("SELECT min(r.src) FROM person__roles r JOIN person p ON p.id = r.src WHERE r.dst = ? AND "
+                             "r._to IS NULL AND p.state = 'active'",
+                             {store::Param(role)}));
   if (TRY(rows->next()) && !rows->is_null(0)) return base::Value(rows->integer(0));
   return base::Value();
 }
@@ -113,7 +116,8 @@ base::Result<base::Value> follow(const View& view, const Record& record, const s
 base::Result<std::string> title_of(const View& view, const model::RecordType& type, std::int64_t id) {
   auto title = type.find("title");
   if (!title || !store::has_column(*title)) return type.ref(id);
-  auto rows = TRY(view.session.query("SELECT title FROM " + store::quote(type.name) + " WHERE id = ?", {store::Param(id)}));
+  auto rows =
+      TRY(view.session.query("SELECT title FROM " + store::quote(type.name) + " WHERE id = ?", {store::Param(id)}));
   if (TRY(rows->next()) && !rows->is_null(0)) return std::string(rows->text(0));
   return type.ref(id);
 }
@@ -126,7 +130,8 @@ base::Result<std::string> words_of(const View& view, const Field& field, const b
     case FieldType::kReferences:
     case FieldType::kPersons: {
       std::string text;
-      for (auto id : value.ids()) text += (text.empty() ? "" : ", ") + TRY(title_of(view, *view.model().find(field.to), id));
+      for (auto id : value.ids())
+        text += (text.empty() ? "" : ", ") + TRY(title_of(view, *view.model().find(field.to), id));
       return text;
     }
     case FieldType::kChoice:
@@ -151,7 +156,8 @@ base::Result<std::string> words_of(const View& view, const Field& field, const b
 base::Result<void> fill_defaults(Work& work, Record& record) {
   for (auto& field : record.type->fields)
     if (!field.computed() && record.at(field).is_null()) record.at(field) = default_of(work, field);
-  if (record.type->lifecycle && record.state().empty()) stamp(record, "state", record.type->lifecycle->states.front().value);
+  if (record.type->lifecycle && record.state().empty())
+    stamp(record, "state", record.type->lifecycle->states.front().value);
   return {};
 }
 
@@ -167,8 +173,10 @@ base::Result<void> derive(Work& work, const Record* before, Record& record) {
   if (record.type->entry) return {};
   stamp(record, "updated_at", at);
   stamp(record, "updated_by", work.actor.person);
-  if (is_open(record)) stamp(record, "closed_at", {});
-  else if (!before || is_open(*before)) stamp(record, "closed_at", at);
+  if (is_open(record))
+    stamp(record, "closed_at", {});
+  else if (!before || is_open(*before))
+    stamp(record, "closed_at", at);
   return {};
 }
 

@@ -35,9 +35,12 @@ struct Columns {
 Columns columns_of(const store::Layout& layout, const Query& query, const ListPlan& plan) {
   Columns columns;
   auto wanted = [&](const Field* field) {
-    return query.fields.empty() ? !field->wide() : std::find(query.fields.begin(), query.fields.end(), field) != query.fields.end();
+    return query.fields.empty() ? !field->wide()
+                                : std::find(query.fields.begin(), query.fields.end(), field) != query.fields.end();
   };
-  auto sorted = [&](const Field* field) { return std::any_of(plan.sort.begin(), plan.sort.end(), [&](auto& key) { return key.field == field; }); };
+  auto sorted = [&](const Field* field) {
+    return std::any_of(plan.sort.begin(), plan.sort.end(), [&](auto& key) { return key.field == field; });
+  };
   for (auto group : {&layout.narrow, &layout.wide})
     for (auto field : *group)
       if (wanted(field) || sorted(field)) {
@@ -53,7 +56,8 @@ Columns columns_of(const store::Layout& layout, const Query& query, const ListPl
 rules::Sql from_clause(const View& view, const model::RecordType& type, const ListPlan& plan) {
   rules::Sql from = table_of(view, type);
   from.text += " t";
-  if (!plan.index.empty() && view.session.dialect() == rules::Dialect::kSqlite) from.text += " INDEXED BY " + quote(plan.index);
+  if (!plan.index.empty() && view.session.dialect() == rules::Dialect::kSqlite)
+    from.text += " INDEXED BY " + quote(plan.index);
   return from;
 }
 
@@ -72,8 +76,11 @@ struct ListSql {
   rules::Sql from, where;
 };
 
-base::Result<void> read_rows(const View& view, const model::RecordType& type, const ListSql& list, const rules::Sql& position, int limit, Page& page) {
-  rules::Sql sql{"SELECT t.id, " + std::string(type.entry ? "1, 0, 0" : "t._rev, t._from, t._recorded") + list.columns.sql + " FROM ", {}};
+base::Result<void> read_rows(const View& view, const model::RecordType& type, const ListSql& list,
+                             const rules::Sql& position, int limit, Page& page) {
+  rules::Sql sql{"SELECT t.id, " + std::string(type.entry ? "1, 0, 0" : "t._rev, t._from, t._recorded") +
+                     list.columns.sql + " FROM ",
+                 {}};
   append(sql, "", list.from);
   append(sql, " WHERE ", list.where);
   append(sql, " AND ", position);
@@ -93,13 +100,17 @@ base::Result<void> read_rows(const View& view, const model::RecordType& type, co
 }
 
 // The lists of a whole page at once, one statement a field.
-base::Result<void> read_page_lists(const View& view, const model::RecordType& type, const Columns& columns, Page& page) {
+base::Result<void> read_page_lists(const View& view, const model::RecordType& type, const Columns& columns,
+                                   Page& page) {
   if (page.records.empty()) return {};
   for (auto field : columns.lists) {
     if (field->type == model::FieldType::kRows || view.as_of_us) {
       for (auto& record : page.records) {
-        auto past = view.as_of_us ? TRY(replay(view, type, record.id, *view.as_of_us, view.known_at_us.value_or(kEver))) : std::optional<Record>();
-        record.at(*field) = past ? past->at(*field) : view.as_of_us ? base::Value() : TRY(read_list(view, type, *field, record.id));
+        auto past = view.as_of_us ? TRY(replay(view, type, record.id, *view.as_of_us, view.known_at_us.value_or(kEver)))
+                                  : std::optional<Record>();
+        record.at(*field) = past            ? past->at(*field)
+                            : view.as_of_us ? base::Value()
+                                            : TRY(read_list(view, type, *field, record.id));
       }
       continue;
     }
@@ -109,7 +120,8 @@ base::Result<void> read_page_lists(const View& view, const model::RecordType& ty
       by_id[record.id] = &record;
       ids += (ids.empty() ? "" : ", ") + std::to_string(record.id);
     }
-    auto rows = TRY(view.session.query("SELECT src, dst FROM " + quote(type.name + "__" + field->name) + " WHERE src IN (" + ids + ") AND _to IS NULL"));
+    auto rows = TRY(view.session.query("SELECT src, dst FROM " + quote(type.name + "__" + field->name) +
+                                       " WHERE src IN (" + ids + ") AND _to IS NULL"));
     while (TRY(rows->next())) {
       base::Value& value = by_id[rows->integer(0)]->at(*field);
       if (field->type == model::FieldType::kTags) {
@@ -125,7 +137,8 @@ base::Result<void> read_page_lists(const View& view, const model::RecordType& ty
 }
 
 // The row that lies `kScanRows` behind the position, whatever the filter says of it: how far a scan gets in its budget.
-base::Result<std::optional<Record>> row_far_behind(const View& view, const model::RecordType& type, const ListSql& list, const rules::Sql& position) {
+base::Result<std::optional<Record>> row_far_behind(const View& view, const model::RecordType& type, const ListSql& list,
+                                                   const rules::Sql& position) {
   ListSql unfiltered = list;
   unfiltered.where = {list.plan.only_open && !view.as_of_us ? "t._open" : "1", {}};
   rules::Sql sql{"SELECT t.id", {}};
@@ -143,8 +156,10 @@ base::Result<std::optional<Record>> row_far_behind(const View& view, const model
   return std::optional<Record>(std::move(record));
 }
 
-// The budget ended a search that goes in the order of an index: look at a bounded stretch of it, and say where to go on.
-base::Result<void> read_stretch(const View& view, const model::RecordType& type, const ListSql& list, const rules::Sql& position, int limit, Page& page) {
+// The budget ended a search that goes in the order of an index: look at a bounded stretch of it, and say where to go
+// on.
+base::Result<void> read_stretch(const View& view, const model::RecordType& type, const ListSql& list,
+                                const rules::Sql& position, int limit, Page& page) {
   auto end = TRY(row_far_behind(view, type, list, position));
   rules::Sql stretch = position;
   if (end) {
@@ -154,8 +169,10 @@ base::Result<void> read_stretch(const View& view, const model::RecordType& type,
   }
   TRY(read_rows(view, type, list, stretch, limit, page));
   const bool full = static_cast<int>(page.records.size()) >= limit;
-  if (full) page.next = encode_cursor(list.plan, page.records.back());
-  else if (end) page.next = encode_cursor(list.plan, *end);
+  if (full)
+    page.next = encode_cursor(list.plan, page.records.back());
+  else if (end)
+    page.next = encode_cursor(list.plan, *end);
   page.partial = !full && end;
   return {};
 }
@@ -199,11 +216,14 @@ base::Result<Record> load(const View& view, const model::RecordType& type, std::
 
 base::Result<base::Ids> load_inverse(const View& view, const Record& record, const Field& field) {
   const StoreSource source(view);
-  const base::Value all = source.field(*view.model().schema.find(record.type->name), record.id, *view.model().schema.find(record.type->name)->find(field.name));
+  const base::Value all = source.field(*view.model().schema.find(record.type->name), record.id,
+                                       *view.model().schema.find(record.type->name)->find(field.name));
   if (source.error()) return *source.error();
   base::Ids visible;
   auto& type = *view.model().find(field.to);
-  for (auto id : std::holds_alternative<base::Ids>(all.v) ? all.ids() : all.is_null() ? base::Ids() : base::Ids{all.integer()})
+  for (auto id : std::holds_alternative<base::Ids>(all.v) ? all.ids()
+                 : all.is_null()                          ? base::Ids()
+                                                          : base::Ids{all.integer()})
     if (TRY(may_see(view, type, id))) visible.push_back(id);
   return visible;
 }
@@ -217,7 +237,8 @@ base::Result<Page> find(const View& view, const model::RecordType& type, const Q
   list.from = from_clause(view, type, list.plan);
   list.where = where_clause(view, type, query, list.plan);
   rules::Sql position;
-  if (!query.after.empty()) position = position_condition(view, type, list.plan, TRY(decode_cursor(list.plan, query.after)), true);
+  if (!query.after.empty())
+    position = position_condition(view, type, list.plan, TRY(decode_cursor(list.plan, query.after)), true);
 
   const int limit = std::clamp(query.limit, 1, kMaxPage);
   view.session.set_budget(query.budget);
@@ -267,7 +288,11 @@ CompiledText compile_for(const View& view, std::string_view text, const model::R
       auto type = view.model().find(type_name);
       auto field = type ? type->find(field_name) : nullptr;
       if (!field || !field->wide()) continue;
-      compiled.error = {0, "name", {}, "the wide text " + field_name + " cannot be asked of a past instant; open the record as of then"};
+      compiled.error = {
+          0,
+          "name",
+          {},
+          "the wide text " + field_name + " cannot be asked of a past instant; open the record as of then"};
       compiled.rule = nullptr;
       break;
     }
@@ -279,7 +304,10 @@ base::Result<base::Value> measure(const View& view, const rules::Rule& rule) {
   sql.text = "SELECT " + sql.text;
   auto rows = TRY(view.session.query(sql));
   if (!TRY(rows->next()))
-    return view.session.budget_spent() ? base::Result<base::Value>(base::Error{base::ErrorKind::kTooLarge, "This expression costs too much; narrow it down."}) : base::Value();
+    return view.session.budget_spent()
+               ? base::Result<base::Value>(
+                     base::Error{base::ErrorKind::kTooLarge, "This expression costs too much; narrow it down."})
+               : base::Value();
   if (rows->is_null(0)) return base::Value();
   switch (rule.kind) {
     case rules::Kind::kBool: return base::Value(rows->integer(0) != 0);
@@ -304,11 +332,13 @@ base::Result<std::int64_t> resolve(const View& view, const model::RecordType& ty
   const auto unknown = [&] { return base::invalid("There is no " + type.label + " \"" + std::string(text) + "\"."); };
   std::int64_t id = 0;
   if (text.starts_with("login:") && type.find("login")) {
-    auto rows = TRY(view.session.query("SELECT id FROM " + quote(type.name) + " WHERE login = ?", {Param(text.substr(6))}));
+    auto rows =
+        TRY(view.session.query("SELECT id FROM " + quote(type.name) + " WHERE login = ?", {Param(text.substr(6))}));
     if (!TRY(rows->next())) return unknown();
     id = rows->integer(0);
   } else if (view.model().by_ref(text, id) != &type) {
-    return base::invalid("\"" + std::string(text) + "\" is not the number of a " + type.label + "; one looks like " + type.ref(42) + ".");
+    return base::invalid("\"" + std::string(text) + "\" is not the number of a " + type.label + "; one looks like " +
+                         type.ref(42) + ".");
   }
   if (!TRY(read_current(view, type, id)) || !TRY(may_see(view, type, id))) return unknown();
   return id;

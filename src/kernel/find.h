@@ -26,9 +26,9 @@ struct SortKey {
 };
 
 struct Query {
-  rules::RulePtr filter;             // null: all
-  std::string text;                  // full text; empty: all
-  std::vector<SortKey> sort;         // empty: the type's own
+  rules::RulePtr filter;                    // null: all
+  std::string text;                         // full text; empty: all
+  std::vector<SortKey> sort;                // empty: the type's own
   std::vector<const model::Field*> fields;  // to load; empty: all but wide text
   int limit = 50;
   std::string after;  // cursor of the page before
@@ -38,7 +38,7 @@ struct Query {
 
 struct Page {
   std::vector<Record> records;
-  std::string next;  // cursor; empty at the end
+  std::string next;      // cursor; empty at the end
   bool partial = false;  // the budget ended the search
   std::optional<std::int64_t> count;
   bool count_is_exact = true;
@@ -67,9 +67,11 @@ struct Hit {
   std::int64_t id;
   std::string title, state, snippet;
 };
-base::Result<std::vector<Hit>> search(const View& view, std::string_view text, const std::vector<const model::RecordType*>& types, int limit);
+base::Result<std::vector<Hit>> search(const View& view, std::string_view text,
+                                      const std::vector<const model::RecordType*>& types, int limit);
 // For pickers: records whose title or number begins like the text, open ones first.
-base::Result<std::vector<Hit>> suggest(const View& view, const model::RecordType& type, std::string_view text, int limit);
+base::Result<std::vector<Hit>> suggest(const View& view, const model::RecordType& type, std::string_view text,
+                                       int limit);
 
 struct HistoryEntry {
   std::int64_t seq = 0, revision = 0, recorded_us = 0, effective_us = 0, actor = 0;
@@ -78,7 +80,8 @@ struct HistoryEntry {
   std::vector<base::Value> before;                                   // the values that these had
 };
 // Newest first; `before_revision` continues a page.
-base::Result<std::vector<HistoryEntry>> history(const View& view, const Record& record, int limit, std::optional<std::int64_t> before_revision = {});
+base::Result<std::vector<HistoryEntry>> history(const View& view, const Record& record, int limit,
+                                                std::optional<std::int64_t> before_revision = {});
 
 struct LinkRow {
   std::int64_t id;
@@ -90,7 +93,8 @@ struct LinkRow {
 base::Result<std::vector<LinkRow>> links_of(const View& view, const Record& record);
 base::Result<base::Ids> watchers_of(const View& view, const Record& record);
 // Entries of one type that hang on the record, oldest first, as the actor may see them.
-base::Result<std::vector<Record>> entries_of(const View& view, const Record& record, const model::RecordType& entry_type);
+base::Result<std::vector<Record>> entries_of(const View& view, const Record& record,
+                                             const model::RecordType& entry_type);
 
 // Number and title of a record for display; no title where the actor may not see it.
 struct Reference {

@@ -12,11 +12,15 @@ base::Result<std::int64_t> last_seq(store::Session& session) {
   return rows->integer(0);
 }
 
-base::Result<std::vector<Happened>> happened_after(const model::Model& model, store::Session& session, std::int64_t seq, int limit) {
+base::Result<std::vector<Happened>> happened_after(const model::Model& model, store::Session& session, std::int64_t seq,
+                                                   int limit) {
   std::vector<Happened> all;
-  auto rows = TRY(session.query("SELECT seq, record_type, record_id, rev, verb FROM history WHERE seq > ? ORDER BY seq LIMIT ?", {Param(seq), Param(limit)}));
+  auto rows =
+      TRY(session.query("SELECT seq, record_type, record_id, rev, verb FROM history WHERE seq > ? ORDER BY seq LIMIT ?",
+                        {Param(seq), Param(limit)}));
   while (TRY(rows->next()))
-    if (auto type = model.find(rows->text(1))) all.push_back({rows->integer(0), type, rows->integer(2), rows->integer(3), std::string(rows->text(4))});
+    if (auto type = model.find(rows->text(1)))
+      all.push_back({rows->integer(0), type, rows->integer(2), rows->integer(3), std::string(rows->text(4))});
   return all;
 }
 

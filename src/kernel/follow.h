@@ -19,8 +19,10 @@ struct Happened {
 // The last entry of history; 0 in an empty store.
 base::Result<std::int64_t> last_seq(store::Session& session);
 
-// Entries of history after `seq`, in their order, whoever may see them. Types that the model no longer has are left out.
-base::Result<std::vector<Happened>> happened_after(const model::Model& model, store::Session& session, std::int64_t seq, int limit);
+// Entries of history after `seq`, in their order, whoever may see them. Types that the model no longer has are left
+// out.
+base::Result<std::vector<Happened>> happened_after(const model::Model& model, store::Session& session, std::int64_t seq,
+                                                   int limit);
 
 // The record that an entry hangs on (0 where it hangs on none); a record stands for itself.
 struct Subject {

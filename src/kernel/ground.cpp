@@ -1,5 +1,5 @@
-#include <chrono>
 #include <charconv>
+#include <chrono>
 
 #include "base/civil.h"
 #include "kernel/rows.h"
@@ -56,13 +56,16 @@ base::Result<std::vector<rights::Grant>> load_grants(const View& view, std::int6
   const std::int64_t today = view.settings->zone->local_day(view.now_us);
   base::Ids ids;
   {
-    auto rows = TRY(view.session.query("SELECT id FROM access_grant WHERE person = ? AND state = 'active' AND starts_at <= ? AND ends_at >= ?", {Param(person), Param(today), Param(today)}));
+    auto rows = TRY(view.session.query(
+        "SELECT id FROM access_grant WHERE person = ? AND state = 'active' AND starts_at <= ? AND ends_at >= ?",
+        {Param(person), Param(today), Param(today)}));
     while (TRY(rows->next())) ids.push_back(rows->integer(0));
   }
   for (auto id : ids) {
     auto grant = TRY(read_current(view, *type, id));
     const base::Value& services = grant->at("services");
-    grants.push_back({grant->at("role").text(), texts_at(*grant, "clauses"), services.is_null() ? base::Ids() : services.ids()});
+    grants.push_back(
+        {grant->at("role").text(), texts_at(*grant, "clauses"), services.is_null() ? base::Ids() : services.ids()});
   }
   return grants;
 }
@@ -74,7 +77,9 @@ base::Result<std::shared_ptr<const rights::Actor>> load_actor(const View& view, 
   auto actor = std::make_shared<rights::Actor>();
   actor->person = person;
   if (auto& kind = record->at("kind"); !kind.is_null()) actor->kind = kind.text();
-  if (auto& organization = record->at("organization"); !organization.is_null()) actor->organization = organization.integer();
+  if (auto& organization = record->at("organization"); !organization.is_null())
+    actor->organization = organization.integer();
+  if (auto& language = record->at("language"); !language.is_null()) actor->language = language.text();
   actor->roles = texts_at(*record, "roles");
   std::sort(actor->roles.begin(), actor->roles.end());
   if (view.model().find("team")) {
@@ -139,7 +144,9 @@ base::Result<std::shared_ptr<const rights::Actor>> Ground::actor(store::Session&
   std::uint64_t generation = 0;
   {
     std::lock_guard hold(mutex_);
-    if (auto found = actors_.find(person); found != actors_.end() && view.now_us - found->second.loaded_us < kActorMaxAgeUs) return found->second.actor;
+    if (auto found = actors_.find(person);
+        found != actors_.end() && view.now_us - found->second.loaded_us < kActorMaxAgeUs)
+      return found->second.actor;
     generation = generation_;
   }
   auto actor = TRY(load_actor(view, person));
@@ -152,7 +159,8 @@ void Ground::forget(const model::RecordType& type) const {
   std::lock_guard hold(mutex_);
   ++generation_;
   if (type.name == "setting") settings_.reset();
-  if (type.name == "setting" || type.name == "person" || type.name == "team" || type.name == "access_grant") actors_.clear();
+  if (type.name == "setting" || type.name == "person" || type.name == "team" || type.name == "access_grant")
+    actors_.clear();
 }
 
 const rules::Rule& Ground::rule(const model::RecordType& type, std::string_view text) const {
@@ -173,7 +181,9 @@ const rules::Rule& Ground::rule(const model::RecordType& type, std::string_view 
 }
 
 std::int64_t Ground::next_instant_us() const {
-  const std::int64_t now = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+  const std::int64_t now =
+      std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch())
+          .count();
   std::int64_t last = last_instant_us_.load();
   std::int64_t next = 0;
   do next = std::max(now, last + 1);

@@ -23,7 +23,8 @@ struct Outcome {
 // What the call with this key did; nothing where there was none. Errors: kInvalid where it was another call
 // (`digest`: of method, path and body).
 base::Result<std::optional<Outcome>> recall_outcome(const Work& work, std::string_view key, std::string_view digest);
-base::Result<void> remember_outcome(const Work& work, std::string_view key, std::string_view digest, const Outcome& outcome);
+base::Result<void> remember_outcome(const Work& work, std::string_view key, std::string_view digest,
+                                    const Outcome& outcome);
 
 // Drops keys that hold no more, at most `limit` of them; for a job of the night.
 base::Result<std::int64_t> forget_old_keys(store::Session& writer, std::int64_t now_us, int limit);

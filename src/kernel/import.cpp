@@ -18,7 +18,9 @@ using store::Param;
 constexpr std::size_t kDigestBytes = 16;    // of the SHA-256: enough to tell two rows of one record apart
 constexpr std::size_t kMaxDeviations = 50;  // kept on one record; the same one is noted once
 
-std::string_view short_digest(const ImportEvent& event) { return std::string_view(event.digest).substr(0, kDigestBytes); }
+std::string_view short_digest(const ImportEvent& event) {
+  return std::string_view(event.digest).substr(0, kDigestBytes);
+}
 
 struct Known {
   std::int64_t id = 0;  // 0: the record was never imported
@@ -27,7 +29,9 @@ struct Known {
 
 base::Result<Known> read_known(Work& work, const ImportRecord& import) {
   Known known;
-  auto rows = TRY(work.session.query("SELECT digest, occurrence, record_id FROM _import_event WHERE source = ? AND ref = ?", {Param(import.source), Param(import.ref)}));
+  auto rows =
+      TRY(work.session.query("SELECT digest, occurrence, record_id FROM _import_event WHERE source = ? AND ref = ?",
+                             {Param(import.source), Param(import.ref)}));
   while (TRY(rows->next())) {
     known.events.emplace(std::string(rows->bytes(0)), static_cast<int>(rows->integer(1)));
     known.id = rows->integer(2);
@@ -36,9 +40,11 @@ base::Result<Known> read_known(Work& work, const ImportRecord& import) {
 }
 
 base::Result<void> remember(Work& work, const ImportRecord& import, const ImportEvent& event, const Record& record) {
-  TRY(work.session.execute("INSERT INTO _import_event(source, ref, digest, occurrence, record_type, record_id, rev) VALUES (?, ?, ?, ?, ?, ?, ?)",
-                           {Param(import.source), Param(import.ref), Param(Param::Bytes{short_digest(event)}), Param(event.occurrence), Param(record.type->name), Param(record.id),
-                            Param(record.revision)}));
+  TRY(work.session.execute(
+      "INSERT INTO _import_event(source, ref, digest, occurrence, record_type, record_id, rev) VALUES (?, ?, ?, ?, ?, "
+      "?, ?)",
+      {Param(import.source), Param(import.ref), Param(Param::Bytes{short_digest(event)}), Param(event.occurrence),
+       Param(record.type->name), Param(record.id), Param(record.revision)}));
   return {};
 }
 
@@ -56,7 +62,8 @@ class Deviations {
   }
 
   void note(std::int64_t at, std::string_view kind, const std::string& text) {
-    const bool known = std::any_of(table_.begin(), table_.end(), [&](auto& row) { return row[1].text() == kind && row[2].text() == text; });
+    const bool known = std::any_of(table_.begin(), table_.end(),
+                                   [&](auto& row) { return row[1].text() == kind && row[2].text() == text; });
     if (!field_ || known || table_.size() >= kMaxDeviations) return;
     table_.push_back({base::Value(at), base::Value(std::string(kind)), base::Value(text)});
     ++added_;
@@ -73,24 +80,33 @@ class Deviations {
   std::int64_t added_ = 0;
 };
 
-void note_step(Deviations& deviations, const model::RecordType& type, const std::string& from, const std::string& to, std::int64_t at) {
+void note_step(Deviations& deviations, const model::RecordType& type, const std::string& from, const std::string& to,
+               std::int64_t at) {
   if (from == to || !type.lifecycle) return;
   const auto& moves = type.lifecycle->moves;
   if (from.empty()) {
-    if (to != type.lifecycle->states.front().value) deviations.note(at, "state", "It begins as " + label_of_state(type, to) + ".");
+    if (to != type.lifecycle->states.front().value)
+      deviations.note(at, "state", "It begins as " + label_of_state(type, to) + ".");
     return;
   }
-  const bool allowed = std::any_of(moves.begin(), moves.end(), [&](auto& move) { return move.to == to && std::find(move.from.begin(), move.from.end(), from) != move.from.end(); });
-  if (!allowed) deviations.note(at, "move", "No move leads from " + label_of_state(type, from) + " to " + label_of_state(type, to) + ".");
+  const bool allowed = std::any_of(moves.begin(), moves.end(), [&](auto& move) {
+    return move.to == to && std::find(move.from.begin(), move.from.end(), from) != move.from.end();
+  });
+  if (!allowed)
+    deviations.note(at, "move",
+                    "No move leads from " + label_of_state(type, from) + " to " + label_of_state(type, to) + ".");
 }
 
 void note_missing(Deviations& deviations, const Record& record, const std::set<std::string>& entered, std::int64_t at) {
   for (auto& field : record.type->fields) {
-    if (!record.at(field).is_null() || (field.set_by != model::SetBy::kPerson && field.set_by != model::SetBy::kMove)) continue;
-    if (field.required && !(field.name == "title" && !record.type->title_from.empty())) deviations.note(at, "required", field.label + " is empty.");
+    if (!record.at(field).is_null() || (field.set_by != model::SetBy::kPerson && field.set_by != model::SetBy::kMove))
+      continue;
+    if (field.required && !(field.name == "title" && !record.type->title_from.empty()))
+      deviations.note(at, "required", field.label + " is empty.");
     for (auto& state : field.required_at)
       if (entered.contains(state)) {
-        deviations.note(at, "required", field.label + " is empty in the state " + label_of_state(*record.type, state) + ".");
+        deviations.note(at, "required",
+                        field.label + " is empty in the state " + label_of_state(*record.type, state) + ".");
         break;
       }
   }
@@ -99,7 +115,9 @@ void note_missing(Deviations& deviations, const Record& record, const std::set<s
 base::Result<void> set_fields(Record& record, const ImportEvent& event) {
   for (auto& [name, value] : event.set) {
     auto field = record.type->find(name);
-    if (!field || field->computed()) return base::invalid("The mapping sets " + name + ", which " + record.type->label + " does not have as a field of its own.");
+    if (!field || field->computed())
+      return base::invalid("The mapping sets " + name + ", which " + record.type->label +
+                           " does not have as a field of its own.");
     record.at(*field) = normalized(value);
   }
   if (event.state.empty()) return {};
@@ -131,7 +149,8 @@ base::Result<void> write_comments(Work& work, const Record& record, const Import
 // A record that is new: its versions are built in memory and written as they are; all its entries are learned now.
 class FreshImport {
  public:
-  FreshImport(Work& work, const ImportRecord& import) : work_(work), import_(import), state_(blank_record(*import.type)) {}
+  FreshImport(Work& work, const ImportRecord& import)
+      : work_(work), import_(import), state_(blank_record(*import.type)) {}
 
   base::Result<ImportOutcome> run() {
     state_.id = TRY(next_id(work_, *import_.type));
@@ -152,7 +171,13 @@ class FreshImport {
       TRY(add_entry(before, event));
     }
     TRY(write_versions());
-    ImportOutcome outcome{state_.id, true, false, static_cast<std::int64_t>(import_.events.size()), 0, deviations.added(), std::vector<bool>(import_.events.size(), true)};
+    ImportOutcome outcome{state_.id,
+                          true,
+                          false,
+                          static_cast<std::int64_t>(import_.events.size()),
+                          0,
+                          deviations.added(),
+                          std::vector<bool>(import_.events.size(), true)};
     for (auto& event : import_.events) TRY(write_comments(work_, state_, event));
     return outcome;
   }
@@ -161,11 +186,15 @@ class FreshImport {
   base::Result<void> begin_or_derive(const Record* before, const ImportEvent& event) {
     work_.effective_us = event.effective_us;
     if (before) return derive(work_, before, state_);
-    if (auto number = state_.type->find("external_ref"); number && state_.at(*number).is_null()) state_.at(*number) = import_.ref;
+    if (auto number = state_.type->find("external_ref"); number && state_.at(*number).is_null())
+      state_.at(*number) = import_.ref;
     for (auto& field : state_.type->fields)
-      if (field.default_value.kind == model::Default::Kind::kValue && state_.at(field).is_null()) state_.at(field) = field.default_value.value;
-    if (state_.type->lifecycle && state_.state().empty()) state_.at(*state_.type->find("state")) = state_.type->lifecycle->states.front().value;
-    if (auto recent = store::recent_field(*state_.type); recent && state_.at(*recent).is_null()) state_.at(*recent) = event.effective_us;
+      if (field.default_value.kind == model::Default::Kind::kValue && state_.at(field).is_null())
+        state_.at(field) = field.default_value.value;
+    if (state_.type->lifecycle && state_.state().empty())
+      state_.at(*state_.type->find("state")) = state_.type->lifecycle->states.front().value;
+    if (auto recent = store::recent_field(*state_.type); recent && state_.at(*recent).is_null())
+      state_.at(*recent) = event.effective_us;
     return derive(work_, nullptr, state_);
   }
 
@@ -241,16 +270,21 @@ base::Result<ImportOutcome> import_record(Work& work, const ImportRecord& import
   return outcome;
 }
 
-base::Result<std::int64_t> import_reference(Work& work, const model::RecordType& type, const std::string& source, const std::string& name,
+base::Result<std::int64_t> import_reference(Work& work, const model::RecordType& type, const std::string& source,
+                                            const std::string& name,
                                             const std::vector<std::pair<std::string, base::Value>>& defaults) {
   {
-    auto rows = TRY(work.session.query("SELECT record_id FROM _import_name WHERE record_type = ? AND source = ? AND name = ?", {Param(type.name), Param(source), Param(name)}));
+    auto rows =
+        TRY(work.session.query("SELECT record_id FROM _import_name WHERE record_type = ? AND source = ? AND name = ?",
+                               {Param(type.name), Param(source), Param(name)}));
     if (TRY(rows->next())) return rows->integer(0);
   }
   Draft draft;
   for (auto& [field_name, value] : defaults) {
     auto field = type.find(field_name);
-    if (!field || field->computed()) return base::invalid("The mapping sets " + field_name + ", which " + type.label + " does not have as a field of its own.");
+    if (!field || field->computed())
+      return base::invalid("The mapping sets " + field_name + ", which " + type.label +
+                           " does not have as a field of its own.");
     draft.set(*field, value);
   }
   if (auto number = type.find("external_ref"); number && !draft.find(*number)) draft.set(*number, name);
@@ -258,7 +292,8 @@ base::Result<std::int64_t> import_reference(Work& work, const model::RecordType&
   system.source = "import";
   const Record record = TRY(create(system, type, std::move(draft)));
   work.touched.insert(work.touched.end(), system.touched.begin(), system.touched.end());
-  TRY(work.session.execute("INSERT INTO _import_name(record_type, source, name, record_id) VALUES (?, ?, ?, ?)", {Param(type.name), Param(source), Param(name), Param(record.id)}));
+  TRY(work.session.execute("INSERT INTO _import_name(record_type, source, name, record_id) VALUES (?, ?, ?, ?)",
+                           {Param(type.name), Param(source), Param(name), Param(record.id)}));
   return record.id;
 }
 

@@ -30,7 +30,7 @@ struct ImportEvent {
 struct ImportRecord {
   const model::RecordType* type = nullptr;
   std::string source;
-  std::string ref;  // the number at the source: external_ref
+  std::string ref;                  // the number at the source: external_ref
   std::vector<ImportEvent> events;  // in their order
 };
 
@@ -44,7 +44,8 @@ struct ImportOutcome {
 base::Result<ImportOutcome> import_record(Work& work, const ImportRecord& record);
 
 // The record that the source calls `name`: found, or made with these fields.
-base::Result<std::int64_t> import_reference(Work& work, const model::RecordType& type, const std::string& source, const std::string& name,
+base::Result<std::int64_t> import_reference(Work& work, const model::RecordType& type, const std::string& source,
+                                            const std::string& name,
                                             const std::vector<std::pair<std::string, base::Value>>& defaults);
 
 }  // namespace kernel

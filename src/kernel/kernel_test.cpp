@@ -22,9 +22,12 @@ struct Day : Desk {
   std::int64_t mail = make("service", {{"title", "Mail"}, {"service_type", "business"}, {"criticality", "high"}});
   std::int64_t team = make("team", {{"title", "Service desk"}, {"lead", agent}, {"members", base::Ids{agent}}});
 
-  std::int64_t incident() { return make("incident", {{"title", "Mail is down"}, {"reporter", caller}, {"channel", "phone"}}, agent); }
+  std::int64_t incident() {
+    return make("incident", {{"title", "Mail is down"}, {"reporter", caller}, {"channel", "phone"}}, agent);
+  }
   void classify(std::int64_t id) {
-    auto moved = move(agent, "incident", id, "classify", {{"category", "mail"}, {"service", mail}, {"impact", "high"}, {"urgency", "high"}});
+    auto moved = move(agent, "incident", id, "classify",
+                      {{"category", "mail"}, {"service", mail}, {"impact", "high"}, {"urgency", "high"}});
     REQUIRE_MESSAGE(moved.ok(), moved.error().message);
   }
 };
@@ -53,10 +56,12 @@ TEST_CASE("an incident goes from report to closure") {
   REQUIRE(day.move(day.agent, "incident", id, "start").ok());
   CHECK(!day.record("incident", id).at("responded_at").is_null());
 
-  auto without_log = day.move(day.agent, "incident", id, "resolve", {{"resolution_text", "Restarted"}, {"resolution_code", "fixed"}});
+  auto without_log =
+      day.move(day.agent, "incident", id, "resolve", {{"resolution_text", "Restarted"}, {"resolution_code", "fixed"}});
   REQUIRE_FALSE(without_log.ok());
   CHECK(without_log.error().kind == base::ErrorKind::kConflict);
-  auto resolved = day.move(day.agent, "incident", id, "resolve", {{"resolution_text", "Restarted"}, {"resolution_code", "fixed"}}, "Restarted the queue.");
+  auto resolved = day.move(day.agent, "incident", id, "resolve",
+                           {{"resolution_text", "Restarted"}, {"resolution_code", "fixed"}}, "Restarted the queue.");
   REQUIRE_MESSAGE(resolved.ok(), resolved.error().message);
   CHECK(resolved->at("resolved_by") == Value(day.agent));
   CHECK(resolved->at("first_contact_resolved") == Value(true));
@@ -76,7 +81,8 @@ TEST_CASE("a move says what it lacks, and from where it starts") {
   const std::int64_t id = day.incident();
   auto missing = day.move(day.agent, "incident", id, "classify", {{"category", "mail"}});
   REQUIRE_FALSE(missing.ok());
-  CHECK(fields_of(missing.error()) == std::vector<std::string>{"service:required", "impact:required", "urgency:required"});
+  CHECK(fields_of(missing.error()) ==
+        std::vector<std::string>{"service:required", "impact:required", "urgency:required"});
   auto wrong = day.move(day.agent, "incident", id, "close");
   REQUIRE_FALSE(wrong.ok());
   CHECK(wrong.error().message == "INC-000001 is New; Close starts from Resolved.");
@@ -89,12 +95,15 @@ TEST_CASE("customers see what is theirs, and no internal word") {
   const std::int64_t id = day.incident();
   auto theirs = day.read(day.caller, [&](kernel::View& view) { return kernel::load(view, day.type("incident"), id); });
   CHECK(theirs.ok());
-  auto foreign = day.read(day.stranger, [&](kernel::View& view) { return kernel::load(view, day.type("incident"), id); });
+  auto foreign =
+      day.read(day.stranger, [&](kernel::View& view) { return kernel::load(view, day.type("incident"), id); });
   REQUIRE_FALSE(foreign.ok());
   CHECK(foreign.error().kind == base::ErrorKind::kNotFound);
   auto comment = [&](std::int64_t by, const char* visibility) {
     return day.write(by, [&](kernel::Work& work) {
-      return kernel::add_entry(work, day.type("incident"), id, {&day.type("comment"), day.draft("comment", {{"text", "word"}, {"visibility", visibility}})});
+      return kernel::add_entry(
+          work, day.type("incident"), id,
+          {&day.type("comment"), day.draft("comment", {{"text", "word"}, {"visibility", visibility}})});
     });
   };
   REQUIRE(comment(day.agent, "internal").ok());
@@ -124,13 +133,22 @@ TEST_CASE("what a person may not set is refused by field") {
   Day day;
   const std::int64_t id = day.incident();
   auto refused = day.write(day.agent, [&](kernel::Work& work) {
-    return kernel::change(work, day.type("incident"), id, day.draft("incident", {{"reopened_count", 7}, {"created_by", day.manager}, {"service", std::int64_t{99}}, {"impact", "huge"}}));
+    return kernel::change(
+        work, day.type("incident"), id,
+        day.draft(
+            "incident",
+            {{"reopened_count", 7}, {"created_by", day.manager}, {"service", std::int64_t{99}}, {"impact", "huge"}}));
   });
   REQUIRE_FALSE(refused.ok());
-  CHECK(fields_of(refused.error()) == std::vector<std::string>{"reopened_count:read_only", "created_by:read_only", "service:value", "impact:value"});
-  auto stale = day.write(day.agent, [&](kernel::Work& work) { return kernel::change(work, day.type("incident"), id, day.draft("incident", {{"title", "x"}}), 7); });
+  CHECK(fields_of(refused.error()) ==
+        std::vector<std::string>{"reopened_count:read_only", "created_by:read_only", "service:value", "impact:value"});
+  auto stale = day.write(day.agent, [&](kernel::Work& work) {
+    return kernel::change(work, day.type("incident"), id, day.draft("incident", {{"title", "x"}}), 7);
+  });
   CHECK(stale.error().kind == base::ErrorKind::kStale);
-  auto forbidden = day.write(day.caller, [&](kernel::Work& work) { return kernel::change(work, day.type("incident"), id, day.draft("incident", {{"title", "x"}})); });
+  auto forbidden = day.write(day.caller, [&](kernel::Work& work) {
+    return kernel::change(work, day.type("incident"), id, day.draft("incident", {{"title", "x"}}));
+  });
   CHECK(forbidden.error().kind == base::ErrorKind::kForbidden);
 }
 
@@ -173,7 +191,8 @@ TEST_CASE("a change that was true earlier takes its place in the past, and what 
   const std::int64_t known = day.ground().next_instant_us();
   auto changed = day.write(1, [&](kernel::Work& work) {
     work.effective_us = before;
-    return kernel::change(work, day.type("incident"), id, day.draft("incident", {{"symptom", "no mail"}, {"tags", base::Texts{"vpn"}}}));
+    return kernel::change(work, day.type("incident"), id,
+                          day.draft("incident", {{"symptom", "no mail"}, {"tags", base::Texts{"vpn"}}}));
   });
   REQUIRE_MESSAGE(changed.ok(), changed.error().message);
   CHECK(changed->state() == "classified");
@@ -200,7 +219,8 @@ TEST_CASE("moves know whether they may be made") {
   auto names = [&](std::int64_t who) {
     auto states = day.read(who, [&](kernel::View& view) -> base::Result<std::vector<std::string>> {
       std::vector<std::string> found;
-      for (auto& state : kernel::moves_of(view, TRY(kernel::load(view, day.type("incident"), id)))) found.push_back(state.move->name + (state.allowed ? "" : "!"));
+      for (auto& state : kernel::moves_of(view, TRY(kernel::load(view, day.type("incident"), id))))
+        found.push_back(state.move->name + (state.allowed ? "" : "!"));
       return found;
     });
     REQUIRE(states.ok());
@@ -217,7 +237,9 @@ TEST_CASE("a priority against the matrix needs its reason") {
   const std::int64_t id = day.incident();
   day.classify(id);
   auto set = [&](std::initializer_list<std::pair<std::string, Value>> fields) {
-    return day.write(day.manager, [&](kernel::Work& work) { return kernel::change(work, day.type("incident"), id, day.draft("incident", fields)); });
+    return day.write(day.manager, [&](kernel::Work& work) {
+      return kernel::change(work, day.type("incident"), id, day.draft("incident", fields));
+    });
   };
   auto without = set({{"priority", "p1"}});
   REQUIRE_FALSE(without.ok());
@@ -233,12 +255,15 @@ TEST_CASE("resolving a parent resolves its children; a loop of parents is refuse
   const std::int64_t parent = day.incident(), child = day.incident();
   for (auto id : {parent, child}) day.classify(id);
   auto below = [&](std::int64_t id, std::int64_t above) {
-    return day.write(day.agent, [&](kernel::Work& work) { return kernel::change(work, day.type("incident"), id, day.draft("incident", {{"parent", above}})); });
+    return day.write(day.agent, [&](kernel::Work& work) {
+      return kernel::change(work, day.type("incident"), id, day.draft("incident", {{"parent", above}}));
+    });
   };
   REQUIRE(below(child, parent).ok());
   CHECK(fields_of(below(parent, child).error()) == std::vector<std::string>{"parent:loop"});
   CHECK(day.record("incident", child).at("repeat_of") == Value(parent));
-  auto resolved = day.move(day.agent, "incident", parent, "resolve", {{"resolution_text", "Restarted"}, {"resolution_code", "fixed"}}, "done");
+  auto resolved = day.move(day.agent, "incident", parent, "resolve",
+                           {{"resolution_text", "Restarted"}, {"resolution_code", "fixed"}}, "done");
   REQUIRE_MESSAGE(resolved.ok(), resolved.error().message);
   CHECK(day.record("incident", child).state() == "resolved");
 }

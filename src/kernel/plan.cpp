@@ -13,10 +13,15 @@ namespace {
 using model::Field;
 using model::FieldType;
 
-bool is_text(const Field& field) { return field.type == FieldType::kText || field.type == FieldType::kMarkdown || field.type == FieldType::kChoice; }
+bool is_text(const Field& field) {
+  return field.type == FieldType::kText || field.type == FieldType::kMarkdown || field.type == FieldType::kChoice;
+}
 
 const rules::Field* own_field(const rules::Node& node) {
-  return node.kind == rules::NodeKind::kPath && node.root == rules::Root::kField && node.outer == 0 && node.steps.size() == 1 ? node.steps[0].field : nullptr;
+  return node.kind == rules::NodeKind::kPath && node.root == rules::Root::kField && node.outer == 0 &&
+                 node.steps.size() == 1
+             ? node.steps[0].field
+             : nullptr;
 }
 
 bool is_open_state(const model::RecordType& type, const rules::Node& literal) {
@@ -27,21 +32,25 @@ bool is_open_state(const model::RecordType& type, const rules::Node& literal) {
 bool conjunct_asks_for_open(const model::RecordType& type, const rules::Node& node) {
   switch (node.kind) {
     case rules::NodeKind::kAnd:
-      return std::any_of(node.parts.begin(), node.parts.end(), [&](auto& part) { return conjunct_asks_for_open(type, *part); });
+      return std::any_of(node.parts.begin(), node.parts.end(),
+                         [&](auto& part) { return conjunct_asks_for_open(type, *part); });
     case rules::NodeKind::kOr:
-      return std::all_of(node.parts.begin(), node.parts.end(), [&](auto& part) { return conjunct_asks_for_open(type, *part); });
+      return std::all_of(node.parts.begin(), node.parts.end(),
+                         [&](auto& part) { return conjunct_asks_for_open(type, *part); });
     case rules::NodeKind::kIsNull: {
       auto field = own_field(node.part(0));
       return field && field->name == "closed_at" && !node.truth;
     }
     case rules::NodeKind::kCompare: {
       auto field = own_field(node.part(0));
-      return field && field->name == "state" && node.comparison == rules::Comparison::kEqual && is_open_state(type, node.part(1));
+      return field && field->name == "state" && node.comparison == rules::Comparison::kEqual &&
+             is_open_state(type, node.part(1));
     }
     case rules::NodeKind::kInList: {
       auto field = own_field(node.part(0));
       return field && field->name == "state" && !node.truth &&
-             std::all_of(node.parts.begin() + 1, node.parts.end(), [&](auto& part) { return is_open_state(type, *part); });
+             std::all_of(node.parts.begin() + 1, node.parts.end(),
+                         [&](auto& part) { return is_open_state(type, *part); });
     }
     default: return false;
   }
@@ -60,14 +69,17 @@ std::vector<SortKey> own_sort(const model::RecordType& type) {
   std::vector<SortKey> sort;
   for (auto& name : type.sort) {
     const bool falls = name.starts_with('-');
-    if (auto field = type.find(falls ? name.substr(1) : name); field && sortable(*field)) sort.push_back({field, falls});
+    if (auto field = type.find(falls ? name.substr(1) : name); field && sortable(*field))
+      sort.push_back({field, falls});
   }
   return sort;
 }
 
 }  // namespace
 
-bool asks_for_open(const model::RecordType& type, const rules::Rule* filter) { return filter && type.lifecycle && conjunct_asks_for_open(type, *filter->root); }
+bool asks_for_open(const model::RecordType& type, const rules::Rule* filter) {
+  return filter && type.lifecycle && conjunct_asks_for_open(type, *filter->root);
+}
 
 ListPlan plan_list(const View& view, const model::RecordType& type, const Query& query) {
   ListPlan plan;
@@ -84,24 +96,29 @@ ListPlan plan_list(const View& view, const model::RecordType& type, const Query&
   plan.only_open = asks_for_open(type, query.filter.get());
   if (view.as_of_us || plan.by_id || type.entry) return plan;
   const Field* recent = store::recent_field(type);
-  if (plan.only_open && same_sort(type, plan.sort)) plan.index = store::open_index(type);
-  else if (recent && plan.sort.size() == 1 && plan.sort[0].field == recent) plan.index = store::recent_index(type);
+  if (plan.only_open && same_sort(type, plan.sort))
+    plan.index = store::open_index(type);
+  else if (recent && plan.sort.size() == 1 && plan.sort[0].field == recent)
+    plan.index = store::recent_index(type);
   return plan;
 }
 
-std::string sort_expression(const View& view, const model::RecordType& type, const ListPlan& plan, const Field& field, std::string_view alias) {
+std::string sort_expression(const View& view, const model::RecordType& type, const ListPlan& plan, const Field& field,
+                            std::string_view alias) {
   const std::string column = std::string(alias) + ".";
   // The recent index holds the column itself: the kernel fills it on every record.
   if (plan.index == store::recent_index(type)) return column + store::quote(field.name);
   const store::Layout& layout = view.ground.layouts.of(type);
-  const bool generated = !view.as_of_us && std::find(layout.sort_columns.begin(), layout.sort_columns.end(), field.name) != layout.sort_columns.end();
+  const bool generated = !view.as_of_us && std::find(layout.sort_columns.begin(), layout.sort_columns.end(),
+                                                     field.name) != layout.sort_columns.end();
   if (generated) return column + store::quote("_sort_" + field.name);
   return "coalesce(" + column + store::quote(field.name) + (is_text(field) ? ", '')" : ", 0)");
 }
 
 std::string order_by(const View& view, const model::RecordType& type, const ListPlan& plan) {
   std::string text;
-  for (auto& key : plan.sort) text += sort_expression(view, type, plan, *key.field, "t") + (key.falls ? " DESC, " : ", ");
+  for (auto& key : plan.sort)
+    text += sort_expression(view, type, plan, *key.field, "t") + (key.falls ? " DESC, " : ", ");
   return text + "t.id" + (plan.ids_fall ? " DESC" : "");
 }
 
@@ -110,38 +127,51 @@ std::string encode_cursor(const ListPlan& plan, const Record& record) {
   json.begin_array();
   for (auto& key : plan.sort) {
     const base::Value& value = record.at(*key.field);
-    if (is_text(*key.field)) json.text(value.is_null() ? "" : value.text());
-    else if (auto real = std::get_if<double>(&value.v)) json.decimal(*real);
-    else if (auto truth = std::get_if<bool>(&value.v)) json.integer(*truth);
-    else json.integer(value.is_null() ? 0 : value.integer());
+    if (is_text(*key.field))
+      json.text(value.is_null() ? "" : value.text());
+    else if (auto real = std::get_if<double>(&value.v))
+      json.decimal(*real);
+    else if (auto truth = std::get_if<bool>(&value.v))
+      json.integer(*truth);
+    else
+      json.integer(value.is_null() ? 0 : value.integer());
   }
   json.integer(record.id).end_array();
   return json.take();
 }
 
 base::Result<std::vector<base::Value>> decode_cursor(const ListPlan& plan, std::string_view cursor) {
-  const auto wrong = [] { return base::invalid_field("after", "cursor", "This cursor does not belong to this list; begin again without `after`."); };
+  const auto wrong = [] {
+    return base::invalid_field("after", "cursor",
+                               "This cursor does not belong to this list; begin again without `after`.");
+  };
   auto json = base::parse_json(cursor);
   if (!json.ok() || !json->array() || json->array()->size() != plan.sort.size() + 1) return wrong();
   std::vector<base::Value> position;
   for (std::size_t i = 0; i <= plan.sort.size(); ++i) {
     const base::Json& item = (*json->array())[i];
     double real = 0;
-    if (auto text = item.text()) position.emplace_back(*text);
-    else if (auto whole = item.integer()) position.emplace_back(*whole);
-    else if (item.number(real)) position.emplace_back(real);
-    else return wrong();
+    if (auto text = item.text())
+      position.emplace_back(*text);
+    else if (auto whole = item.integer())
+      position.emplace_back(*whole);
+    else if (item.number(real))
+      position.emplace_back(real);
+    else
+      return wrong();
     const bool text_wanted = i < plan.sort.size() && is_text(*plan.sort[i].field);
     if (text_wanted != std::holds_alternative<std::string>(position.back().v)) return wrong();
   }
   return position;
 }
 
-rules::Sql position_condition(const View& view, const model::RecordType& type, const ListPlan& plan, const std::vector<base::Value>& position, bool past) {
+rules::Sql position_condition(const View& view, const model::RecordType& type, const ListPlan& plan,
+                              const std::vector<base::Value>& position, bool past) {
   std::vector<std::pair<std::string, bool>> columns;
   for (auto& key : plan.sort) columns.emplace_back(sort_expression(view, type, plan, *key.field, "t"), key.falls);
   columns.emplace_back("t.id", plan.ids_fall);
-  const bool uniform = std::all_of(columns.begin(), columns.end(), [&](auto& column) { return column.second == columns.front().second; });
+  const bool uniform = std::all_of(columns.begin(), columns.end(),
+                                   [&](auto& column) { return column.second == columns.front().second; });
   const auto beyond = [&](bool falls) { return falls == past ? "<" : ">"; };
   if (uniform) {
     // (a, b, id) > (?, ?, ?): an index that holds these columns is entered at the position.
@@ -160,7 +190,8 @@ rules::Sql position_condition(const View& view, const model::RecordType& type, c
       any.text += columns[j].first + " = ? AND ";
       any.params.push_back(position[j]);
     }
-    any.text += columns[i].first + " " + beyond(columns[i].second) + (!past && i + 1 == columns.size() ? "= ?)" : " ?)");
+    any.text +=
+        columns[i].first + " " + beyond(columns[i].second) + (!past && i + 1 == columns.size() ? "= ?)" : " ?)");
     any.params.push_back(position[i]);
   }
   any.text += ")";

@@ -16,8 +16,8 @@ struct Record {
   const model::RecordType* type = nullptr;
   std::int64_t id = 0;
   std::int64_t revision = 0;
-  std::int64_t from_us = 0;      // this version is true from then on
-  std::int64_t recorded_us = 0;  // and was learned then
+  std::int64_t from_us = 0;         // this version is true from then on
+  std::int64_t recorded_us = 0;     // and was learned then
   std::vector<base::Value> values;  // by Field::index; computed collections are null here
 
   const base::Value& at(const model::Field& field) const { return values[field.index]; }

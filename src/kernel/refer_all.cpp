@@ -32,13 +32,15 @@ rules::Sql titles_query(const View& view, const model::RecordType& type, std::sp
 
 }  // namespace
 
-base::Result<std::vector<std::pair<std::int64_t, Reference>>> refer_all(const View& view, const model::RecordType& type, const base::Ids& ids) {
+base::Result<std::vector<std::pair<std::int64_t, Reference>>> refer_all(const View& view, const model::RecordType& type,
+                                                                        const base::Ids& ids) {
   std::vector<std::pair<std::int64_t, Reference>> found;
   if (!type.find("title")) return found;
   for (std::size_t first = 0; first < ids.size(); first += kMostIds) {
     const auto part = std::span(ids).subspan(first, std::min(kMostIds, ids.size() - first));
     auto rows = TRY(view.session.query(titles_query(view, type, part)));
-    while (TRY(rows->next())) found.emplace_back(rows->integer(0), Reference{type.ref(rows->integer(0)), std::string(rows->text(1)), true});
+    while (TRY(rows->next()))
+      found.emplace_back(rows->integer(0), Reference{type.ref(rows->integer(0)), std::string(rows->text(1)), true});
   }
   return found;
 }

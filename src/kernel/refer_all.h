@@ -9,6 +9,7 @@
 namespace kernel {
 
 // Those that the actor may see, in no order; others are left out.
-base::Result<std::vector<std::pair<std::int64_t, Reference>>> refer_all(const View& view, const model::RecordType& type, const base::Ids& ids);
+base::Result<std::vector<std::pair<std::int64_t, Reference>>> refer_all(const View& view, const model::RecordType& type,
+                                                                        const base::Ids& ids);
 
 }  // namespace kernel

@@ -27,14 +27,16 @@ base::Value ordered(base::Value value) {
 
 class Check {
  public:
-  Check(const View& view, const model::RecordType& type, ReplayReport& report) : type_(type), layout_(view.ground.layouts.of(type)), report_(report) {}
+  Check(const View& view, const model::RecordType& type, ReplayReport& report)
+      : type_(type), layout_(view.ground.layouts.of(type)), report_(report) {}
 
   void compare(std::int64_t id, const Told& told, const Stored& stored) {
     id_ = id;
     ++report_.records;
     report_.entries += static_cast<std::int64_t>(told.entries.size());
     report_.versions += static_cast<std::int64_t>(stored.stretches.size());
-    if (told.entries.empty()) return add("", "nothing", "a record", name() + " stands in the tables, but history does not know it.");
+    if (told.entries.empty())
+      return add("", "nothing", "a record", name() + " stands in the tables, but history does not know it.");
     if (stored.stretches.empty() || !stored.stretches.back().current)
       return add("", "a record", "nothing", "History knows " + name() + ", but its table has no such row.");
     compare_current(told, stored.stretches.back());
@@ -42,7 +44,9 @@ class Check {
   }
 
  private:
-  std::string name() const { return type_.ref_prefix.empty() ? type_.name + " " + std::to_string(id_) : type_.ref(id_); }
+  std::string name() const {
+    return type_.ref_prefix.empty() ? type_.name + " " + std::to_string(id_) : type_.ref(id_);
+  }
 
   void add(std::string field, std::string expected, std::string found, std::string message) {
     ++report_.finding_count;
@@ -72,8 +76,10 @@ class Check {
     for (auto field : layout_.tables) compare(*field);
     for (std::size_t i = 0; i < layout_.wide.size(); ++i) {
       const model::Field& field = *layout_.wide[i];
-      if (stored.current) compare(field);
-      else if (stored.has_wide[i] == told.at(field).is_null()) differs(when, "_has_" + field.name, told.at(field).is_null() ? "0" : "1", stored.has_wide[i] ? "1" : "0");
+      if (stored.current)
+        compare(field);
+      else if (stored.has_wide[i] == told.at(field).is_null())
+        differs(when, "_has_" + field.name, told.at(field).is_null() ? "0" : "1", stored.has_wide[i] ? "1" : "0");
     }
   }
 
@@ -93,7 +99,8 @@ class Check {
     Record record = blank_record(type_);
     std::size_t next = 0;
     auto apply_until = [&](std::int64_t instant_us) {
-      while (next < told.entries.size() && told.entries[next].effective_us <= instant_us) apply(record, told.entries[next++]);
+      while (next < told.entries.size() && told.entries[next].effective_us <= instant_us)
+        apply(record, told.entries[next++]);
     };
     for (auto& stretch : stored.stretches) {
       if (stretch.current) break;
@@ -102,7 +109,8 @@ class Check {
       // What history tells within the stretch must leave the record as it is.
       const std::size_t within = next;
       apply_until(stretch.to_us - 1);
-      if (next > within) compare_values(" at " + base::format_datetime(told.entries[next - 1].effective_us), record, stretch);
+      if (next > within)
+        compare_values(" at " + base::format_datetime(told.entries[next - 1].effective_us), record, stretch);
     }
   }
 

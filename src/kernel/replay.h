@@ -12,11 +12,11 @@
 namespace kernel {
 
 struct ReplayFinding {
-  std::string record;   // INC-000042; for an entry its type and id
-  std::string field;    // or _rev, _from, _open, _span …; empty: the record as a whole
-  std::string expected; // JSON, from history
-  std::string found;    // JSON, from the tables
-  std::string message;  // a sentence for people
+  std::string record;    // INC-000042; for an entry its type and id
+  std::string field;     // or _rev, _from, _open, _span …; empty: the record as a whole
+  std::string expected;  // JSON, from history
+  std::string found;     // JSON, from the tables
+  std::string message;   // a sentence for people
 };
 
 inline constexpr std::size_t kMaxReplayFindings = 100;  // kept; all are counted

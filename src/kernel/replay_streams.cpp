@@ -8,7 +8,9 @@ namespace {
 using store::Param;
 using store::quote;
 
-std::int64_t end_of(const store::Rows& rows, int column) { return rows.is_null(column) ? store::kForever : rows.integer(column); }
+std::int64_t end_of(const store::Rows& rows, int column) {
+  return rows.is_null(column) ? store::kForever : rows.integer(column);
+}
 
 int width_of(const std::vector<const model::Field*>& fields) {
   int width = 0;
@@ -17,13 +19,17 @@ int width_of(const std::vector<const model::Field*>& fields) {
 }
 
 // A member that is not there any more at the end of its stretch leaves an empty one behind: never true.
-bool holds_at(std::int64_t from_us, std::int64_t to_us, std::int64_t at_us) { return from_us <= at_us && at_us < to_us; }
+bool holds_at(std::int64_t from_us, std::int64_t to_us, std::int64_t at_us) {
+  return from_us <= at_us && at_us < to_us;
+}
 
 }  // namespace
 
 base::Result<void> ReplayStreams::Stream::step() {
-  if (TRY(rows->next())) id = rows->integer(0);
-  else id.reset();
+  if (TRY(rows->next()))
+    id = rows->integer(0);
+  else
+    id.reset();
   return {};
 }
 
@@ -36,17 +42,23 @@ base::Result<ReplayStreams> ReplayStreams::open(const View& view, const model::R
   const store::Layout& layout = view.ground.layouts.of(type);
   ReplayStreams streams(type, layout);
   const std::string table = quote(type.name);
-  streams.history_.rows = TRY(view.session.query(
-      "SELECT record_id, seq, rev, recorded_at, effective_at, actor, verb, changes FROM history WHERE record_type = ? ORDER BY record_id, rev", {Param(type.name)}));
+  streams.history_.rows =
+      TRY(view.session.query("SELECT record_id, seq, rev, recorded_at, effective_at, actor, verb, changes FROM history "
+                             "WHERE record_type = ? ORDER BY record_id, rev",
+                             {Param(type.name)}));
   TRY(streams.history_.step());
   const std::string head = type.entry ? "SELECT id, 1, 0, 0, 1, " : "SELECT id, _rev, _from, _recorded, _open, ";
   TRY(streams.add(streams.current_, view, head + layout.columns + " FROM " + table + " ORDER BY id"));
   if (!type.entry)
-    TRY(streams.add(streams.versions_, view, "SELECT id, _from, _to, _span, _rev, " + layout.version_columns + " FROM " + quote(type.name + "_version") + " ORDER BY id, _from"));
+    TRY(streams.add(streams.versions_, view,
+                    "SELECT id, _from, _to, _span, _rev, " + layout.version_columns + " FROM " +
+                        quote(type.name + "_version") + " ORDER BY id, _from"));
   for (auto field : layout.lists) {
     Stream stream;
     stream.field = field;
-    TRY(streams.add(stream, view, "SELECT src, _from, _to, dst FROM " + quote(layout.list_table(*field)) + " WHERE _recorded_to IS NULL ORDER BY src"));
+    TRY(streams.add(stream, view,
+                    "SELECT src, _from, _to, dst FROM " + quote(layout.list_table(*field)) +
+                        " WHERE _recorded_to IS NULL ORDER BY src"));
     streams.lists_.push_back(std::move(stream));
   }
   for (auto field : layout.tables) {
@@ -54,7 +66,9 @@ base::Result<ReplayStreams> ReplayStreams::open(const View& view, const model::R
     stream.field = field;
     std::string columns;
     for (auto& column : field->columns) columns += ", " + quote(column.name);
-    TRY(streams.add(stream, view, "SELECT src, _from, _to" + columns + " FROM " + quote(layout.list_table(*field)) + " WHERE _recorded_to IS NULL ORDER BY src, _from, _n"));
+    TRY(streams.add(stream, view,
+                    "SELECT src, _from, _to" + columns + " FROM " + quote(layout.list_table(*field)) +
+                        " WHERE _recorded_to IS NULL ORDER BY src, _from, _n"));
     streams.lists_.push_back(std::move(stream));
   }
   return streams;
@@ -76,10 +90,13 @@ base::Result<Told> ReplayStreams::take_told(std::int64_t id) {
   Told told;
   for (; history_.id == id; TRY(history_.step())) {
     auto& rows = *history_.rows;
-    told.entries.push_back({rows.integer(1), rows.integer(2), rows.integer(3), rows.integer(4), rows.integer(5), std::string(rows.text(6)), TRY(decode_changes(*type_, rows.text(7)))});
+    told.entries.push_back({rows.integer(1), rows.integer(2), rows.integer(3), rows.integer(4), rows.integer(5),
+                            std::string(rows.text(6)), TRY(decode_changes(*type_, rows.text(7)))});
     told.last_revision = std::max(told.last_revision, rows.integer(2));
   }
-  std::stable_sort(told.entries.begin(), told.entries.end(), [](auto& a, auto& b) { return std::pair(a.effective_us, a.seq) < std::pair(b.effective_us, b.seq); });
+  std::stable_sort(told.entries.begin(), told.entries.end(), [](auto& a, auto& b) {
+    return std::pair(a.effective_us, a.seq) < std::pair(b.effective_us, b.seq);
+  });
   return told;
 }
 
@@ -94,7 +111,8 @@ Stretch ReplayStreams::read_version() const {
   constexpr int kFirst = 5;
   read_columns(rows, kFirst, layout_->narrow, stretch.record);
   const int wide = kFirst + width_of(layout_->narrow);
-  for (std::size_t i = 0; i < layout_->wide.size(); ++i) stretch.has_wide.push_back(rows.integer(wide + static_cast<int>(i)) != 0);
+  for (std::size_t i = 0; i < layout_->wide.size(); ++i)
+    stretch.has_wide.push_back(rows.integer(wide + static_cast<int>(i)) != 0);
   return stretch;
 }
 
@@ -121,7 +139,8 @@ base::Result<std::vector<ReplayStreams::Member>> ReplayStreams::take_members(std
       Member member{stream.field, rows.integer(1), end_of(rows, 2), {}, {}};
       if (stream.field->type == model::FieldType::kRows) {
         int column = 3;
-        for (auto& declared : stream.field->columns) member.cells.push_back(store::read_value(rows, column++, declared.type));
+        for (auto& declared : stream.field->columns)
+          member.cells.push_back(store::read_value(rows, column++, declared.type));
       } else if (stream.field->type == model::FieldType::kTags) {
         member.value = std::string(rows.text(3));
       } else {

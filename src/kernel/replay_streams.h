@@ -16,7 +16,7 @@ struct Stretch {
   bool open = false;                 // of the current row
   bool current = false;
   Record record;
-  std::vector<bool> has_wide;        // by place in Layout::wide
+  std::vector<bool> has_wide;  // by place in Layout::wide
 };
 
 // What the tables hold of one record.

@@ -20,14 +20,17 @@ base::Result<void> insert_version(Work& work, const Layout& layout, const Versio
   const Record& record = version.record;
   std::vector<Param> params;
   params.reserve(8 + 3 * layout.narrow.size());
-  for (auto number : {record.id, record.from_us, version.to_us, std::int64_t{span_of(record.from_us, version.to_us)}, record.revision, record.recorded_us}) params.emplace_back(number);
+  for (auto number : {record.id, record.from_us, version.to_us, std::int64_t{span_of(record.from_us, version.to_us)},
+                      record.revision, record.recorded_us})
+    params.emplace_back(number);
   add_version_params(params, work, layout, record);
   TRY(work.session.execute(layout.insert_version, params));
   return {};
 }
 
 base::Result<void> write_current(Work& work, const Layout& layout, const Record& record) {
-  std::vector<Param> params{Param(record.revision), Param(record.from_us), Param(record.recorded_us), Param(is_open(record))};
+  std::vector<Param> params{Param(record.revision), Param(record.from_us), Param(record.recorded_us),
+                            Param(is_open(record))};
   for (auto field : layout.narrow) add_field_params(params, work, record, *field);
   for (auto field : layout.wide) add_field_params(params, work, record, *field);
   params.emplace_back(record.id);
@@ -39,11 +42,13 @@ base::Result<void> write_current(Work& work, const Layout& layout, const Record&
 base::Result<void> supersede_all(Work& work, const Layout& layout, std::int64_t id, const Record& current) {
   std::vector<std::int64_t> starts;
   {
-    auto rows = TRY(work.session.query("SELECT _from FROM " + quote(layout.type.name + "_version") + " WHERE id = ?", {Param(id)}));
+    auto rows = TRY(
+        work.session.query("SELECT _from FROM " + quote(layout.type.name + "_version") + " WHERE id = ?", {Param(id)}));
     while (TRY(rows->next())) starts.push_back(rows->integer(0));
   }
   Version open{current, store::kForever};
-  TRY(work.session.execute("DELETE FROM " + quote(layout.type.name + "_version") + " WHERE id = ? AND _from = ?", {Param(id), Param(current.from_us)}));
+  TRY(work.session.execute("DELETE FROM " + quote(layout.type.name + "_version") + " WHERE id = ? AND _from = ?",
+                           {Param(id), Param(current.from_us)}));
   TRY(insert_version(work, layout, open));
   starts.push_back(current.from_us);
   for (auto from : starts) TRY(work.session.execute(layout.supersede, {Param(work.now_us), Param(id), Param(from)}));
@@ -51,12 +56,15 @@ base::Result<void> supersede_all(Work& work, const Layout& layout, std::int64_t 
   return {};
 }
 
-// List rows of the present belief keep what they said, with an end of the belief; a row that had no end gets one far away.
+// List rows of the present belief keep what they said, with an end of the belief; a row that had no end gets one far
+// away.
 base::Result<void> supersede_lists(Work& work, const Layout& layout, std::int64_t id) {
   for (auto group : {&layout.lists, &layout.tables})
     for (auto field : *group)
-      TRY(work.session.execute("UPDATE " + quote(layout.list_table(*field)) + " SET _recorded_to = ?, _to = coalesce(_to, ?) WHERE src = ? AND _recorded_to IS NULL",
-                               {Param(work.now_us), Param(store::kForever), Param(id)}));
+      TRY(work.session.execute(
+          "UPDATE " + quote(layout.list_table(*field)) +
+              " SET _recorded_to = ?, _to = coalesce(_to, ?) WHERE src = ? AND _recorded_to IS NULL",
+          {Param(work.now_us), Param(store::kForever), Param(id)}));
   return {};
 }
 
@@ -73,8 +81,10 @@ std::vector<Version> fold_history(const model::RecordType& type, std::int64_t id
     state.from_us = entry.effective_us;
     state.recorded_us = entry.recorded_us;
     highest = std::max(highest, entry.revision);
-    if (!versions.empty() && versions.back().record.from_us == state.from_us) versions.back().record = state;
-    else versions.push_back({state, 0});
+    if (!versions.empty() && versions.back().record.from_us == state.from_us)
+      versions.back().record = state;
+    else
+      versions.push_back({state, 0});
   }
   for (std::size_t i = 0; i + 1 < versions.size(); ++i) versions[i].to_us = versions[i + 1].record.from_us;
   if (!versions.empty()) versions.back().record.revision = highest;
@@ -108,7 +118,8 @@ base::Result<void> rewrite_record(Work& work, const model::RecordType& type, std
   return {};
 }
 
-base::Result<void> write_backdated(Work& work, const Record& current, const FieldChanges& changes, std::string_view verb) {
+base::Result<void> write_backdated(Work& work, const Record& current, const FieldChanges& changes,
+                                   std::string_view verb) {
   Record entry = current;
   entry.revision = current.revision + 1;
   TRY(append_history(work, entry, verb, work.effective_us.value(), changes));

@@ -22,6 +22,7 @@ base::Result<void> insert_versions(Work& work, const std::vector<Version>& versi
 base::Result<void> rewrite_record(Work& work, const model::RecordType& type, std::int64_t id);
 
 // A change that was true from `work.effective_us` on, before the current version began.
-base::Result<void> write_backdated(Work& work, const Record& current, const FieldChanges& changes, std::string_view verb);
+base::Result<void> write_backdated(Work& work, const Record& current, const FieldChanges& changes,
+                                   std::string_view verb);
 
 }  // namespace kernel

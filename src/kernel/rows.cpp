@@ -1,10 +1,10 @@
 #include "kernel/rows.h"
-#include "kernel/rewrite.h"
 
 #include <algorithm>
 
 #include "base/civil.h"
 #include "base/random.h"
+#include "kernel/rewrite.h"
 #include "store/schema.h"
 
 namespace kernel {
@@ -21,49 +21,61 @@ void add_column_params(std::vector<Param>& params, const View& view, const Layou
   for (auto field : layout.wide) add_field_params(params, view, record, *field);
 }
 
-base::Result<void> insert_list_row(Work& work, const Layout& layout, const model::Field& field, std::int64_t src, const Param& dst, std::int64_t from_us) {
-  TRY(work.session.execute("INSERT INTO " + quote(layout.list_table(field)) + "(src, dst, _from, _recorded) VALUES (?, ?, ?, ?)",
-                           {Param(src), dst, Param(from_us), Param(work.now_us)}));
+base::Result<void> insert_list_row(Work& work, const Layout& layout, const model::Field& field, std::int64_t src,
+                                   const Param& dst, std::int64_t from_us) {
+  TRY(work.session.execute(
+      "INSERT INTO " + quote(layout.list_table(field)) + "(src, dst, _from, _recorded) VALUES (?, ?, ?, ?)",
+      {Param(src), dst, Param(from_us), Param(work.now_us)}));
   return {};
 }
 
-base::Result<void> close_list_row(Work& work, const Layout& layout, const model::Field& field, std::int64_t src, const Param& dst, std::int64_t to_us) {
-  TRY(work.session.execute("UPDATE " + quote(layout.list_table(field)) + " SET _to = ? WHERE src = ? AND dst = ? AND _to IS NULL",
-                           {Param(to_us), Param(src), dst}));
+base::Result<void> close_list_row(Work& work, const Layout& layout, const model::Field& field, std::int64_t src,
+                                  const Param& dst, std::int64_t to_us) {
+  TRY(work.session.execute(
+      "UPDATE " + quote(layout.list_table(field)) + " SET _to = ? WHERE src = ? AND dst = ? AND _to IS NULL",
+      {Param(to_us), Param(src), dst}));
   return {};
 }
 
 template <class Item>
-base::Result<void> replace_members(Work& work, const Layout& layout, const model::Field& field, std::int64_t src, const std::vector<Item>& before,
-                                   const std::vector<Item>& after, std::int64_t at_us) {
+base::Result<void> replace_members(Work& work, const Layout& layout, const model::Field& field, std::int64_t src,
+                                   const std::vector<Item>& before, const std::vector<Item>& after,
+                                   std::int64_t at_us) {
   for (auto& item : before)
-    if (std::find(after.begin(), after.end(), item) == after.end()) TRY(close_list_row(work, layout, field, src, Param(item), at_us));
+    if (std::find(after.begin(), after.end(), item) == after.end())
+      TRY(close_list_row(work, layout, field, src, Param(item), at_us));
   for (auto& item : after)
-    if (std::find(before.begin(), before.end(), item) == before.end()) TRY(insert_list_row(work, layout, field, src, Param(item), at_us));
+    if (std::find(before.begin(), before.end(), item) == before.end())
+      TRY(insert_list_row(work, layout, field, src, Param(item), at_us));
   return {};
 }
 
-base::Result<void> replace_list(Work& work, const Layout& layout, const model::Field& field, std::int64_t src, const base::Value& before,
-                                const base::Value& after, std::int64_t at_us) {
+base::Result<void> replace_list(Work& work, const Layout& layout, const model::Field& field, std::int64_t src,
+                                const base::Value& before, const base::Value& after, std::int64_t at_us) {
   if (before == after) return {};
   if (field.type == model::FieldType::kTags)
-    return replace_members(work, layout, field, src, before.is_null() ? base::Texts() : before.texts(), after.is_null() ? base::Texts() : after.texts(), at_us);
-  return replace_members(work, layout, field, src, before.is_null() ? base::Ids() : before.ids(), after.is_null() ? base::Ids() : after.ids(), at_us);
+    return replace_members(work, layout, field, src, before.is_null() ? base::Texts() : before.texts(),
+                           after.is_null() ? base::Texts() : after.texts(), at_us);
+  return replace_members(work, layout, field, src, before.is_null() ? base::Ids() : before.ids(),
+                         after.is_null() ? base::Ids() : after.ids(), at_us);
 }
 
 // A table is replaced whole: its rows have no identity of their own.
-base::Result<void> replace_table(Work& work, const Layout& layout, const model::Field& field, std::int64_t src, const base::Value& before,
-                                 const base::Value& after, std::int64_t at_us) {
+base::Result<void> replace_table(Work& work, const Layout& layout, const model::Field& field, std::int64_t src,
+                                 const base::Value& before, const base::Value& after, std::int64_t at_us) {
   if (before == after) return {};
   const std::string table = quote(layout.list_table(field));
-  if (!before.is_null()) TRY(work.session.execute("UPDATE " + table + " SET _to = ? WHERE src = ? AND _to IS NULL", {Param(at_us), Param(src)}));
+  if (!before.is_null())
+    TRY(work.session.execute("UPDATE " + table + " SET _to = ? WHERE src = ? AND _to IS NULL",
+                             {Param(at_us), Param(src)}));
   if (after.is_null()) return {};
   std::string columns, marks;
   for (auto& column : field.columns) {
     columns += ", " + quote(column.name);
     marks += ", ?";
   }
-  const std::string insert = "INSERT INTO " + table + "(src, _n, _from, _recorded" + columns + ") VALUES (?, ?, ?, ?" + marks + ")";
+  const std::string insert =
+      "INSERT INTO " + table + "(src, _n, _from, _recorded" + columns + ") VALUES (?, ?, ?, ?" + marks + ")";
   std::int64_t number = 0;
   for (auto& row : after.table()) {
     std::vector<Param> params{Param(src), Param(number++), Param(at_us), Param(work.now_us)};
@@ -73,10 +85,13 @@ base::Result<void> replace_table(Work& work, const Layout& layout, const model::
   return {};
 }
 
-base::Result<base::Value> read_table(const View& view, const Layout& layout, const model::Field& field, std::int64_t id) {
+base::Result<base::Value> read_table(const View& view, const Layout& layout, const model::Field& field,
+                                     std::int64_t id) {
   std::string columns;
   for (auto& column : field.columns) columns += (columns.empty() ? "" : ", ") + quote(column.name);
-  auto rows = TRY(view.session.query("SELECT " + columns + " FROM " + quote(layout.list_table(field)) + " WHERE src = ? AND _to IS NULL ORDER BY _n", {Param(id)}));
+  auto rows = TRY(view.session.query(
+      "SELECT " + columns + " FROM " + quote(layout.list_table(field)) + " WHERE src = ? AND _to IS NULL ORDER BY _n",
+      {Param(id)}));
   base::Table table;
   while (TRY(rows->next())) {
     std::vector<base::Value> cells;
@@ -94,7 +109,8 @@ base::Result<void> read_lists(const View& view, const Layout& layout, Record& re
     std::vector<Param> params;
     for (std::size_t i = 0; i < layout.lists.size(); ++i) {
       if (i) sql += " UNION ALL ";
-      sql += "SELECT " + std::to_string(i) + ", dst FROM " + quote(layout.list_table(*layout.lists[i])) + " WHERE src = ? AND _to IS NULL";
+      sql += "SELECT " + std::to_string(i) + ", dst FROM " + quote(layout.list_table(*layout.lists[i])) +
+             " WHERE src = ? AND _to IS NULL";
       params.emplace_back(record.id);
     }
     auto rows = TRY(view.session.query(sql, params));
@@ -128,8 +144,10 @@ void add_field_params(std::vector<Param>& params, const View& view, const Record
 
 base::Result<void> write_lists(Work& work, const Record& before, const Record& after, std::int64_t at_us) {
   const Layout& layout = work.ground.layouts.of(*after.type);
-  for (auto field : layout.lists) TRY(replace_list(work, layout, *field, after.id, before.at(*field), after.at(*field), at_us));
-  for (auto field : layout.tables) TRY(replace_table(work, layout, *field, after.id, before.at(*field), after.at(*field), at_us));
+  for (auto field : layout.lists)
+    TRY(replace_list(work, layout, *field, after.id, before.at(*field), after.at(*field), at_us));
+  for (auto field : layout.tables)
+    TRY(replace_table(work, layout, *field, after.id, before.at(*field), after.at(*field), at_us));
   return {};
 }
 
@@ -147,7 +165,9 @@ int span_of(std::int64_t from_us, std::int64_t to_us) {
   return span;
 }
 
-bool is_open(const Record& record) { return record.type->lifecycle ? !record.type->lifecycle->is_final(record.state()) : true; }
+bool is_open(const Record& record) {
+  return record.type->lifecycle ? !record.type->lifecycle->is_final(record.state()) : true;
+}
 
 void read_columns(const store::Rows& rows, int first, const std::vector<const model::Field*>& fields, Record& record) {
   int column = first;
@@ -157,10 +177,12 @@ void read_columns(const store::Rows& rows, int first, const std::vector<const mo
   }
 }
 
-base::Result<base::Value> read_list(const View& view, const model::RecordType& type, const model::Field& field, std::int64_t id) {
+base::Result<base::Value> read_list(const View& view, const model::RecordType& type, const model::Field& field,
+                                    std::int64_t id) {
   const Layout& layout = view.ground.layouts.of(type);
   if (field.type == model::FieldType::kRows) return read_table(view, layout, field, id);
-  auto rows = TRY(view.session.query("SELECT dst FROM " + quote(layout.list_table(field)) + " WHERE src = ? AND _to IS NULL", {Param(id)}));
+  auto rows = TRY(view.session.query(
+      "SELECT dst FROM " + quote(layout.list_table(field)) + " WHERE src = ? AND _to IS NULL", {Param(id)}));
   if (field.type == model::FieldType::kTags) {
     base::Texts texts;
     while (TRY(rows->next())) texts.emplace_back(rows->text(0));
@@ -204,16 +226,20 @@ FieldChanges differences(const Record& before, const Record& after) {
   return changes;
 }
 
-base::Result<void> append_history_json(Work& work, const Record& record, std::string_view verb, std::int64_t effective_us, const std::string& json) {
+base::Result<void> append_history_json(Work& work, const Record& record, std::string_view verb,
+                                       std::int64_t effective_us, const std::string& json) {
   const std::string salt = base::random_bytes(kSaltBytes);
-  TRY(work.session.execute("INSERT INTO history(record_type, record_id, rev, recorded_at, effective_at, actor, verb, changes, salt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                           {Param(record.type->name), Param(record.id), Param(record.revision), Param(work.now_us), Param(effective_us), Param(work.actor.person), Param(verb),
-                            Param(json), Param(Param::Bytes{salt})}));
+  TRY(work.session.execute(
+      "INSERT INTO history(record_type, record_id, rev, recorded_at, effective_at, actor, verb, changes, salt) VALUES "
+      "(?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      {Param(record.type->name), Param(record.id), Param(record.revision), Param(work.now_us), Param(effective_us),
+       Param(work.actor.person), Param(verb), Param(json), Param(Param::Bytes{salt})}));
   work.touched.push_back({record.type, record.id, record.revision, std::string(verb)});
   return {};
 }
 
-base::Result<void> append_history(Work& work, const Record& record, std::string_view verb, std::int64_t effective_us, const FieldChanges& changes) {
+base::Result<void> append_history(Work& work, const Record& record, std::string_view verb, std::int64_t effective_us,
+                                  const FieldChanges& changes) {
   return append_history_json(work, record, verb, effective_us, encode_changes(changes));
 }
 
@@ -241,7 +267,8 @@ base::Result<void> insert_record(Work& work, Record& record, std::string_view ve
   return append_history(work, record, verb, at, differences(nothing, record));
 }
 
-base::Result<void> replace_record(Work& work, const Record& before, Record& after, std::string_view verb, bool even_if_same) {
+base::Result<void> replace_record(Work& work, const Record& before, Record& after, std::string_view verb,
+                                  bool even_if_same) {
   const FieldChanges changes = differences(before, after);
   if (changes.empty() && !even_if_same) return {};
   if (work.effective_us && *work.effective_us < before.from_us) {
@@ -261,23 +288,27 @@ base::Result<void> replace_record(Work& work, const Record& before, Record& afte
   params.emplace_back(after.id);
   params.emplace_back(before.revision);
   if (TRY(work.session.execute(layout.update, params)) != 1)
-    return base::Error{base::ErrorKind::kStale, after.ref() + " was changed by somebody else in the meantime; look at it again."};
+    return base::Error{base::ErrorKind::kStale,
+                       after.ref() + " was changed by somebody else in the meantime; look at it again."};
   TRY(write_lists(work, before, after, at));
   return append_history(work, after, verb, at, changes);
 }
 
 base::Result<std::vector<Entry>> read_history(const View& view, const model::RecordType& type, std::int64_t id) {
-  auto rows = TRY(view.session.query("SELECT seq, rev, recorded_at, effective_at, actor, verb, changes FROM history WHERE record_type = ? AND record_id = ? "
-                                     "ORDER BY effective_at, seq",
-                                     {Param(type.name), Param(id)}));
+  auto rows =
+      TRY(view.session.query("SELECT seq, rev, recorded_at, effective_at, actor, verb, changes FROM history WHERE "
+                             "record_type = ? AND record_id = ? "
+                             "ORDER BY effective_at, seq",
+                             {Param(type.name), Param(id)}));
   std::vector<Entry> entries;
   while (TRY(rows->next()))
-    entries.push_back({rows->integer(0), rows->integer(1), rows->integer(2), rows->integer(3), rows->integer(4), std::string(rows->text(5)),
-                       TRY(decode_changes(type, rows->text(6)))});
+    entries.push_back({rows->integer(0), rows->integer(1), rows->integer(2), rows->integer(3), rows->integer(4),
+                       std::string(rows->text(5)), TRY(decode_changes(type, rows->text(6)))});
   return entries;
 }
 
-base::Result<std::optional<Record>> replay(const View& view, const model::RecordType& type, std::int64_t id, std::int64_t at_us, std::int64_t known_us) {
+base::Result<std::optional<Record>> replay(const View& view, const model::RecordType& type, std::int64_t id,
+                                           std::int64_t at_us, std::int64_t known_us) {
   Record record = blank_record(type);
   record.id = id;
   for (auto& entry : TRY(read_history(view, type, id))) {

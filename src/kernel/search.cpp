@@ -16,7 +16,7 @@ using store::Param;
 using store::quote;
 
 constexpr auto kRankBudget = std::chrono::milliseconds(40);
-constexpr int kCandidates = 400;        // hits looked at for rights before a search gives up
+constexpr int kCandidates = 400;  // hits looked at for rights before a search gives up
 constexpr std::size_t kSnippetBytes = 160;
 constexpr std::size_t kSnippetLead = 40;  // bytes shown before the word
 
@@ -25,8 +25,10 @@ struct Candidate {
   std::int64_t id;
 };
 
-base::Result<std::vector<Candidate>> candidates(const View& view, const std::string& query, const std::vector<const model::RecordType*>& types, bool ranked) {
-  rules::Sql sql{"SELECT record_type, record_id FROM _text WHERE _text MATCH ?", {base::Value("{title body} : (" + query + ")")}};
+base::Result<std::vector<Candidate>> candidates(const View& view, const std::string& query,
+                                                const std::vector<const model::RecordType*>& types, bool ranked) {
+  rules::Sql sql{"SELECT record_type, record_id FROM _text WHERE _text MATCH ?",
+                 {base::Value("{title body} : (" + query + ")")}};
   if (!types.empty()) {
     std::string ranges;
     for (auto type : types) {
@@ -45,7 +47,8 @@ base::Result<std::vector<Candidate>> candidates(const View& view, const std::str
 }
 
 // Ranked by relevance where that fits its budget, else the newest first.
-base::Result<std::vector<Candidate>> ranked_candidates(const View& view, const std::string& query, const std::vector<const model::RecordType*>& types) {
+base::Result<std::vector<Candidate>> ranked_candidates(const View& view, const std::string& query,
+                                                       const std::vector<const model::RecordType*>& types) {
   view.session.set_budget(kRankBudget);
   auto found = candidates(view, query, types, true);
   const bool spent = view.session.budget_spent();
@@ -94,12 +97,14 @@ base::Result<std::optional<Hit>> hit_of(const View& view, const Candidate& candi
     record = TRY(read_current(view, *owner->type, owner->id));
     if (!record) return std::optional<Hit>();
   }
-  return std::optional<Hit>(Hit{record->type, record->id, TRY(title_of(view, *record->type, record->id)), record->state(), std::move(snippet)});
+  return std::optional<Hit>(Hit{record->type, record->id, TRY(title_of(view, *record->type, record->id)),
+                                record->state(), std::move(snippet)});
 }
 
 base::Result<void> add_exact_number(const View& view, std::string_view text, std::vector<Hit>& hits) {
   std::string upper(text);
-  std::transform(upper.begin(), upper.end(), upper.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+  std::transform(upper.begin(), upper.end(), upper.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
   std::int64_t id = 0;
   auto type = view.model().by_ref(upper, id);
   if (!type || type->entry) return {};
@@ -108,12 +113,14 @@ base::Result<void> add_exact_number(const View& view, std::string_view text, std
 }
 
 bool contains(const std::vector<Hit>& hits, const Hit& hit) {
-  return std::any_of(hits.begin(), hits.end(), [&](auto& other) { return other.type == hit.type && other.id == hit.id; });
+  return std::any_of(hits.begin(), hits.end(),
+                     [&](auto& other) { return other.type == hit.type && other.id == hit.id; });
 }
 
 }  // namespace
 
-base::Result<std::vector<Hit>> search(const View& view, std::string_view text, const std::vector<const model::RecordType*>& types, int limit) {
+base::Result<std::vector<Hit>> search(const View& view, std::string_view text,
+                                      const std::vector<const model::RecordType*>& types, int limit) {
   std::vector<Hit> hits;
   TRY(add_exact_number(view, text, hits));
   const std::string query = text_query(text);
@@ -126,7 +133,8 @@ base::Result<std::vector<Hit>> search(const View& view, std::string_view text, c
   return hits;
 }
 
-base::Result<std::vector<Hit>> suggest(const View& view, const model::RecordType& type, std::string_view text, int limit) {
+base::Result<std::vector<Hit>> suggest(const View& view, const model::RecordType& type, std::string_view text,
+                                       int limit) {
   std::vector<Hit> hits;
   TRY(add_exact_number(view, text, hits));
   std::erase_if(hits, [&](auto& hit) { return hit.type != &type; });

@@ -28,13 +28,15 @@ const Record* StoreSource::record(const model::RecordType& type, std::int64_t id
   if (draft_ && draft_->type == &type && draft_->id == id) return draft_;
   auto [at, fresh] = records_.try_emplace({&type, id});
   if (fresh) {
-    auto loaded = view_.as_of_us ? replay(view_, type, id, *view_.as_of_us, view_.known_at_us.value_or(view_.now_us)) : read_current(view_, type, id);
+    auto loaded = view_.as_of_us ? replay(view_, type, id, *view_.as_of_us, view_.known_at_us.value_or(view_.now_us))
+                                 : read_current(view_, type, id);
     at->second = keep(std::move(loaded), std::optional<Record>());
   }
   return at->second ? &*at->second : nullptr;
 }
 
-base::Value StoreSource::field(const rules::RecordType& schema_type, std::int64_t id, const rules::Field& schema_field) const {
+base::Value StoreSource::field(const rules::RecordType& schema_type, std::int64_t id,
+                               const rules::Field& schema_field) const {
   auto& type = *view_.model().find(schema_type.name);
   if (schema_field.name == "id") return exists(schema_type, id) ? base::Value(id) : base::Value();
   if (schema_field.name == "ref") return exists(schema_type, id) ? base::Value(type.ref(id)) : base::Value();
@@ -78,14 +80,24 @@ base::Ids StoreSource::naming(const rules::Inverse& inverse, const model::Record
   auto field = other ? other->find(inverse.field) : nullptr;
   if (!field) return {};
   if (field->refers_any && field->many())
-    return keep(ids_of(view_.session, "SELECT src FROM " + quote(other->name + "__" + field->name) + " WHERE dst = ? AND _to IS NULL", {Param(type.ref(id))}), base::Ids());
+    return keep(ids_of(view_.session,
+                       "SELECT src FROM " + quote(other->name + "__" + field->name) + " WHERE dst = ? AND _to IS NULL",
+                       {Param(type.ref(id))}),
+                base::Ids());
   if (field->refers_any)
-    return keep(ids_of(view_.session, "SELECT id FROM " + quote(other->name) + " WHERE " + quote("_" + field->name + "_id") + " = ? AND " + quote("_" + field->name + "_type") + " = ?",
+    return keep(ids_of(view_.session,
+                       "SELECT id FROM " + quote(other->name) + " WHERE " + quote("_" + field->name + "_id") +
+                           " = ? AND " + quote("_" + field->name + "_type") + " = ?",
                        {Param(id), Param(type.name)}),
                 base::Ids());
   if (field->many())
-    return keep(ids_of(view_.session, "SELECT src FROM " + quote(other->name + "__" + field->name) + " WHERE dst = ? AND _to IS NULL", {Param(id)}), base::Ids());
-  return keep(ids_of(view_.session, "SELECT id FROM " + quote(other->name) + " WHERE " + quote(field->name) + " = ?", {Param(id)}), base::Ids());
+    return keep(ids_of(view_.session,
+                       "SELECT src FROM " + quote(other->name + "__" + field->name) + " WHERE dst = ? AND _to IS NULL",
+                       {Param(id)}),
+                base::Ids());
+  return keep(ids_of(view_.session, "SELECT id FROM " + quote(other->name) + " WHERE " + quote(field->name) + " = ?",
+                     {Param(id)}),
+              base::Ids());
 }
 
 base::Ids StoreSource::inverse(const model::RecordType& type, std::int64_t id, const model::Field& field) const {
@@ -94,7 +106,8 @@ base::Ids StoreSource::inverse(const model::RecordType& type, std::int64_t id, c
     base::Ids ids = naming(inverse, type, id);
     if (field.inverse_where) {
       const rules::Context context = view_.context();
-      std::erase_if(ids, [&](std::int64_t other) { return !rules::holds(*field.inverse_where, *this, other, context); });
+      std::erase_if(ids,
+                    [&](std::int64_t other) { return !rules::holds(*field.inverse_where, *this, other, context); });
     }
     all.insert(all.end(), ids.begin(), ids.end());
   }

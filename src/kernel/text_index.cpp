@@ -37,8 +37,10 @@ base::Result<Document> document_of(const View& view, const Record& record) {
     auto field = record.type->find(name);
     if (!field || field->computed()) continue;
     const std::string words = TRY(words_of(view, *field, record.at(*field)));
-    if (name == "title" || name == "name") document.title += (document.title.empty() ? "" : " ") + words;
-    else document.body += (document.body.empty() ? "" : "\n") + words;
+    if (name == "title" || name == "name")
+      document.title += (document.title.empty() ? "" : " ") + words;
+    else
+      document.body += (document.body.empty() ? "" : "\n") + words;
     if (document.body.size() > kMaxIndexedBytes) document.body.resize(kMaxIndexedBytes);
   }
   if (document.title.empty() && !record.at("title").is_null()) document.title = record.at("title").text();
@@ -57,8 +59,10 @@ base::Result<void> index_record(Work& work, const model::RecordType& type, std::
   const Document document = TRY(document_of(work, *record));
   TRY(work.session.execute("DELETE FROM _text WHERE rowid = ?", {Param(row)}));
   if (document.title.empty() && document.body.empty()) return {};
-  TRY(work.session.execute("INSERT INTO _text(rowid, title, body, access, record_type, record_id) VALUES (?, ?, ?, ?, ?, ?)",
-                           {Param(row), Param(base::search_form(document.title)), Param(base::search_form(document.body)), Param(document.access), Param(type.name), Param(id)}));
+  TRY(work.session.execute(
+      "INSERT INTO _text(rowid, title, body, access, record_type, record_id) VALUES (?, ?, ?, ?, ?, ?)",
+      {Param(row), Param(base::search_form(document.title)), Param(base::search_form(document.body)),
+       Param(document.access), Param(type.name), Param(id)}));
   return {};
 }
 
@@ -68,7 +72,9 @@ base::Result<std::int64_t> text_cursor(store::Session& session) {
 }
 
 base::Result<void> set_text_cursor(store::Session& session, std::int64_t seq) {
-  TRY(session.execute("INSERT INTO _cursor(name, seq) VALUES ('text', ?) ON CONFLICT(name) DO UPDATE SET seq = excluded.seq", {Param(seq)}));
+  TRY(session.execute(
+      "INSERT INTO _cursor(name, seq) VALUES ('text', ?) ON CONFLICT(name) DO UPDATE SET seq = excluded.seq",
+      {Param(seq)}));
   return {};
 }
 
@@ -83,7 +89,9 @@ base::Result<int> index_text(Work& work, int limit) {
   int read = 0;
   std::set<std::pair<const model::RecordType*, std::int64_t>> changed;
   {
-    auto rows = TRY(work.session.query("SELECT seq, record_type, record_id FROM history WHERE seq > ? ORDER BY seq LIMIT ?", {Param(cursor), Param(limit)}));
+    auto rows =
+        TRY(work.session.query("SELECT seq, record_type, record_id FROM history WHERE seq > ? ORDER BY seq LIMIT ?",
+                               {Param(cursor), Param(limit)}));
     for (; TRY(rows->next()); ++read) {
       cursor = rows->integer(0);
       auto type = work.model().find(rows->text(1));
@@ -114,8 +122,11 @@ std::string text_query(std::string_view text) {
   while (at < form.size()) {
     const std::size_t start = at;
     const char32_t c = base::next_code_point(form, at);
-    if (c == base::kNoCodePoint || c < '0' || (c > '9' && c < 'A') || (c > 'Z' && c < 'a' && c != '_') || (c > 'z' && c < 0x80)) take(false);
-    else word.append(form, start, at - start);
+    if (c == base::kNoCodePoint || c < '0' || (c > '9' && c < 'A') || (c > 'Z' && c < 'a' && c != '_') ||
+        (c > 'z' && c < 0x80))
+      take(false);
+    else
+      word.append(form, start, at - start);
   }
   take(true);
   return query;
@@ -125,7 +136,8 @@ rules::Sql text_condition(const View&, const model::RecordType& type, std::strin
   const std::string query = text_query(text);
   if (query.empty()) return {"0", {}};
   return {std::string(alias) + ".id IN (SELECT rowid - ? FROM _text WHERE _text MATCH ? AND rowid >= ? AND rowid < ?)",
-          {base::Value(text_rows_begin(type)), base::Value("{title body} : (" + query + ")"), base::Value(text_rows_begin(type)), base::Value(text_rows_end(type))}};
+          {base::Value(text_rows_begin(type)), base::Value("{title body} : (" + query + ")"),
+           base::Value(text_rows_begin(type)), base::Value(text_rows_end(type))}};
 }
 
 }  // namespace kernel

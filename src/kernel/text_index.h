@@ -16,7 +16,8 @@ base::Result<void> reset_text_index(Work& work);
 // The words of a search as a query of the index; the last word may be the beginning of one. Empty: no word at all.
 std::string text_query(std::string_view text);
 // Rows of the type that hold all the words.
-rules::Sql text_condition(const View& view, const model::RecordType& type, std::string_view text, std::string_view alias);
+rules::Sql text_condition(const View& view, const model::RecordType& type, std::string_view text,
+                          std::string_view alias);
 
 std::int64_t text_row(const model::RecordType& type, std::int64_t id);
 std::int64_t text_rows_begin(const model::RecordType& type);  // the range of a type: [begin, end)

@@ -8,11 +8,11 @@
 #include <optional>
 #include <unordered_map>
 
-#include "rights/rights.h"
 #include "base/zone.h"
 #include "kernel/behaviour.h"
 #include "kernel/record.h"
 #include "model/model.h"
+#include "rights/rights.h"
 #include "store/layout.h"
 #include "store/store.h"
 
@@ -24,7 +24,7 @@ struct Settings {
   const base::Zone* zone = nullptr;
   std::string currency, language;
 
-  const base::Value& get(std::string_view key) const;  // null where nothing is known
+  const base::Value& get(std::string_view key) const;    // null where nothing is known
   std::int64_t duration_us(std::string_view key) const;  // 0 where it is no duration
 };
 

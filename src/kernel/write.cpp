@@ -33,8 +33,10 @@ void apply_changes(Record& record, const Changes& changes) {
   }
 }
 
-base::Result<void> run_behaviours(Work& work, const Record* before, Record& record, const Draft& draft, std::string_view verb) {
-  for (auto hook : work.ground.behaviours.drafts(record.type->name)) apply_changes(record, TRY(hook(Situation(work, before, record, draft, verb))));
+base::Result<void> run_behaviours(Work& work, const Record* before, Record& record, const Draft& draft,
+                                  std::string_view verb) {
+  for (auto hook : work.ground.behaviours.drafts(record.type->name))
+    apply_changes(record, TRY(hook(Situation(work, before, record, draft, verb))));
   return {};
 }
 
@@ -44,10 +46,12 @@ Work as_system(const Work& work) {
   return system;
 }
 
-base::Result<void> run_consequences(Work& work, const Record* before, const Record& record, const Draft& draft, std::string_view verb, int depth = 0);
+base::Result<void> run_consequences(Work& work, const Record* before, const Record& record, const Draft& draft,
+                                    std::string_view verb, int depth = 0);
 
 // A change that the system makes because of another one. Behaviours of the changed record run as for any change.
-base::Result<void> follow_up(Work& work, const model::RecordType& type, std::int64_t id, const Changes& changes, int depth) {
+base::Result<void> follow_up(Work& work, const model::RecordType& type, std::int64_t id, const Changes& changes,
+                             int depth) {
   if (depth > kMaxConsequences) return base::internal("Changes follow from each other without end: " + type.ref(id));
   Work system = as_system(work);
   auto before = TRY(read_current(system, type, id));
@@ -64,7 +68,8 @@ base::Result<void> follow_up(Work& work, const model::RecordType& type, std::int
   return {};
 }
 
-base::Result<void> run_consequences(Work& work, const Record* before, const Record& record, const Draft& draft, std::string_view verb, int depth) {
+base::Result<void> run_consequences(Work& work, const Record* before, const Record& record, const Draft& draft,
+                                    std::string_view verb, int depth) {
   for (auto hook : work.ground.behaviours.afters(record.type->name))
     for (auto& consequence : TRY(hook(Situation(work, before, record, draft, verb))))
       TRY(follow_up(work, *work.model().find(consequence.type), consequence.id, consequence.changes, depth));
@@ -72,20 +77,25 @@ base::Result<void> run_consequences(Work& work, const Record* before, const Reco
 }
 
 // The current version, for a change: as the actor may see it.
-base::Result<Record> load_for_change(Work& work, const model::RecordType& type, std::int64_t id, std::optional<std::int64_t> seen) {
+base::Result<Record> load_for_change(Work& work, const model::RecordType& type, std::int64_t id,
+                                     std::optional<std::int64_t> seen) {
   Record record = TRY(load(work, type, id));
   if (seen && *seen != record.revision)
-    return base::Error{base::ErrorKind::kStale, record.ref() + " has been changed since you opened it (revision " + std::to_string(record.revision) + ", you saw " +
+    return base::Error{base::ErrorKind::kStale, record.ref() + " has been changed since you opened it (revision " +
+                                                    std::to_string(record.revision) + ", you saw " +
                                                     std::to_string(*seen) + ")."};
   return record;
 }
 
-bool starts_from(const model::Move& move, const Record& record) { return std::find(move.from.begin(), move.from.end(), record.state()) != move.from.end(); }
+bool starts_from(const model::Move& move, const Record& record) {
+  return std::find(move.from.begin(), move.from.end(), record.state()) != move.from.end();
+}
 
 base::Error wrong_state(const model::Move& move, const Record& record) {
   std::string from;
   for (auto& state : move.from) from += (from.empty() ? "" : ", ") + label_of(record.type->lifecycle->states, state);
-  return base::conflict(record.ref() + " is " + label_of(record.type->lifecycle->states, record.state()) + "; " + move.label + " starts from " + from + ".");
+  return base::conflict(record.ref() + " is " + label_of(record.type->lifecycle->states, record.state()) + "; " +
+                        move.label + " starts from " + from + ".");
 }
 
 std::string guard_words(const model::Move& move) {
@@ -97,14 +107,20 @@ std::string guard_words(const model::Move& move) {
 // Its needs, and the empty fields that the state it enters asks for; what the move stamps itself is not asked.
 std::vector<const Field*> asked_fields(const Record& record, const model::Move& move) {
   std::vector<const Field*> asks;
-  auto stamped = [&](const Field& field) { return std::any_of(move.sets.begin(), move.sets.end(), [&](auto& stamp) { return stamp.field == field.name && stamp.kind != model::Stamp::Kind::kClear; }); };
+  auto stamped = [&](const Field& field) {
+    return std::any_of(move.sets.begin(), move.sets.end(), [&](auto& stamp) {
+      return stamp.field == field.name && stamp.kind != model::Stamp::Kind::kClear;
+    });
+  };
   for (auto& name : move.needs)
     if (auto field = record.type->find(name)) asks.push_back(field);
   if (move.to == record.state()) return asks;
   for (auto& field : record.type->fields) {
-    if (!record.at(field).is_null() || stamped(field) || std::find(asks.begin(), asks.end(), &field) != asks.end()) continue;
+    if (!record.at(field).is_null() || stamped(field) || std::find(asks.begin(), asks.end(), &field) != asks.end())
+      continue;
     if (field.set_by != model::SetBy::kPerson && field.set_by != model::SetBy::kMove) continue;
-    if (std::find(field.required_at.begin(), field.required_at.end(), move.to) != field.required_at.end()) asks.push_back(&field);
+    if (std::find(field.required_at.begin(), field.required_at.end(), move.to) != field.required_at.end())
+      asks.push_back(&field);
   }
   return asks;
 }
@@ -130,8 +146,10 @@ void stamp_fields(const View& view, Record& record, const model::Move& move, std
   for (auto& stamp : move.sets) {
     auto field = record.type->find(stamp.field);
     if (stamp.kind == model::Stamp::Kind::kClear || (stamp.once && !record.at(*field).is_null())) continue;
-    if (stamp.kind == model::Stamp::Kind::kActor) record.at(*field) = view.actor.person;
-    else record.at(*field) = field->type == model::FieldType::kDate ? view.settings->zone->local_day(at) : at;
+    if (stamp.kind == model::Stamp::Kind::kActor)
+      record.at(*field) = view.actor.person;
+    else
+      record.at(*field) = field->type == model::FieldType::kDate ? view.settings->zone->local_day(at) : at;
   }
 }
 
@@ -139,12 +157,14 @@ void clear_fields(Record& record, const model::Move& move) {
   for (auto& stamp : move.sets) {
     if (stamp.kind != model::Stamp::Kind::kClear) continue;
     auto field = record.type->find(stamp.field);
-    record.at(*field) = field->default_value.kind == model::Default::Kind::kValue ? field->default_value.value : base::Value();
+    record.at(*field) =
+        field->default_value.kind == model::Default::Kind::kValue ? field->default_value.value : base::Value();
   }
 }
 
 // Whether a guard that does not hold now may hold once the form is filled: it reads what the form gives or may add.
-bool form_may_meet(const View& view, const rules::Rule& guard, const Record& record, const std::set<const Field*>& form) {
+bool form_may_meet(const View& view, const rules::Rule& guard, const Record& record,
+                   const std::set<const Field*>& form) {
   for (auto& [type_name, field_name] : guard.reads) {
     if (type_name != record.type->name) continue;
     auto field = record.type->find(field_name);
@@ -157,7 +177,8 @@ bool form_may_meet(const View& view, const rules::Rule& guard, const Record& rec
 }
 
 // Everything a move does to the record, up to the guard. The errors are those of `move`.
-base::Result<void> make_move(Work& work, const Record& before, Record& after, const model::Move& move, const Draft& draft) {
+base::Result<void> make_move(Work& work, const Record& before, Record& after, const model::Move& move,
+                             const Draft& draft) {
   const std::set<const Field*> form = form_of(before, move);
   TRY(apply_draft(work, after, draft, Occasion::kMove, &form));
   stamp_fields(work, after, move, work.effective_us.value_or(work.now_us));
@@ -174,7 +195,8 @@ base::Result<void> make_move(Work& work, const Record& before, Record& after, co
 
 }  // namespace
 
-base::Result<Record> create(Work& work, const model::RecordType& type, Draft draft, const std::vector<NewEntry>& entries) {
+base::Result<Record> create(Work& work, const model::RecordType& type, Draft draft,
+                            const std::vector<NewEntry>& entries) {
   if (type.entry) return base::invalid(type.label + " belongs to a record; add it there.");
   if (!rights::may_create(work.actor, type)) return may_not("create", type);
   Record record = blank_record(type);
@@ -191,7 +213,8 @@ base::Result<Record> create(Work& work, const model::RecordType& type, Draft dra
   return TRY(read_current(work, type, record.id)).value();
 }
 
-base::Result<Record> change(Work& work, const model::RecordType& type, std::int64_t id, Draft draft, std::optional<std::int64_t> seen) {
+base::Result<Record> change(Work& work, const model::RecordType& type, std::int64_t id, Draft draft,
+                            std::optional<std::int64_t> seen) {
   const Record before = TRY(load_for_change(work, type, id, seen));
   if (!rights::may_update(work.actor, type, people_of(before))) return may_not("change", type);
   Record after = before;
@@ -205,10 +228,11 @@ base::Result<Record> change(Work& work, const model::RecordType& type, std::int6
   return after;
 }
 
-base::Result<Record> move(Work& work, const model::RecordType& type, std::int64_t id, const model::Move& move, Draft draft,
-                          const std::vector<NewEntry>& entries, std::optional<std::int64_t> seen) {
+base::Result<Record> move(Work& work, const model::RecordType& type, std::int64_t id, const model::Move& move,
+                          Draft draft, const std::vector<NewEntry>& entries, std::optional<std::int64_t> seen) {
   const Record before = TRY(load_for_change(work, type, id, seen));
-  if (!rights::may_move(work.actor, move, people_of(before))) return base::forbidden("You may not make the move " + move.label + ".");
+  if (!rights::may_move(work.actor, move, people_of(before)))
+    return base::forbidden("You may not make the move " + move.label + ".");
   if (!starts_from(move, before)) return wrong_state(move, before);
   for (auto& entry : entries) TRY(add_entry(work, type, id, entry));
   // An entry may have changed the record: the move starts from there.
@@ -223,7 +247,12 @@ base::Result<Record> move(Work& work, const model::RecordType& type, std::int64_
 }
 
 base::Result<MoveState> try_move(const View& view, const Record& record, const model::Move& move, const Draft& draft) {
-  MoveState state{&move, false, "", asked_fields(record, move), named_fields(*record.type, move.needs), named_fields(*record.type, move.offers)};
+  MoveState state{&move,
+                  false,
+                  "",
+                  asked_fields(record, move),
+                  named_fields(*record.type, move.needs),
+                  named_fields(*record.type, move.offers)};
   if (!rights::may_move(view.actor, move, people_of(record))) {
     state.reason = "You may not make this move.";
     return state;
@@ -265,20 +294,23 @@ std::vector<const Field*> changeable_fields(const View& view, const Record& reco
   return fields;
 }
 
-base::Result<Record> add_entry(Work& work, const model::RecordType& parent_type, std::int64_t parent_id, const NewEntry& entry) {
+base::Result<Record> add_entry(Work& work, const model::RecordType& parent_type, std::int64_t parent_id,
+                               const NewEntry& entry) {
   const model::RecordType& type = *entry.type;
   ENSURE(type.entry);
   const Record parent = TRY(load(work, parent_type, parent_id));
   if (!rights::may_create(work.actor, type)) return may_not("add", type);
   auto hangs_on = type.find(type.hangs_on);
   if (!hangs_on || (!hangs_on->refers_any && hangs_on->to != parent_type.name))
-    return base::invalid("A record of the kind " + type.label + " does not belong to a record of the kind " + parent_type.label + ".");
+    return base::invalid("A record of the kind " + type.label + " does not belong to a record of the kind " +
+                         parent_type.label + ".");
   Record record = blank_record(type);
   record.id = TRY(next_id(work, type));
   record.at(*hangs_on) = hangs_on->refers_any ? base::Value(parent.ref()) : base::Value(parent.id);
   TRY(apply_draft(work, record, entry.draft, Occasion::kCreate));
   // What a person from outside writes is public; an internal word of theirs would be hidden from its own author's side.
-  if (auto visibility = type.find("visibility"); visibility && work.actor.is_outsider()) record.at(*visibility) = "public";
+  if (auto visibility = type.find("visibility"); visibility && work.actor.is_outsider())
+    record.at(*visibility) = "public";
   TRY(fill_defaults(work, record));
   TRY(derive(work, nullptr, record));
   TRY(check_required(work, nullptr, record, {}));
@@ -286,7 +318,8 @@ base::Result<Record> add_entry(Work& work, const model::RecordType& parent_type,
   Changes changes;
   const Draft nothing;
   for (auto hook : work.ground.behaviours.entries(parent_type.name, type.name))
-    for (auto& one : TRY(hook(Situation(work, &parent, parent, nothing, "entry"), record))) changes.push_back(std::move(one));
+    for (auto& one : TRY(hook(Situation(work, &parent, parent, nothing, "entry"), record)))
+      changes.push_back(std::move(one));
   if (!changes.empty()) TRY(follow_up(work, parent_type, parent_id, changes, 0));
   return record;
 }

@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
 
 #include "output/csv_writer.h"
@@ -17,9 +18,10 @@ TEST_CASE("cells of CSV are quoted where they must be, and formulas of people ar
 }
 
 TEST_CASE("a workbook is a ZIP file, there once it is finished") {
-  const std::string path = "/tmp/mainstay_xlsx_" + std::to_string(::getpid()) + ".xlsx";
+  const std::string folder = std::filesystem::temp_directory_path();
+  const std::string path = folder + "/mainstay_xlsx_" + std::to_string(::getpid()) + ".xlsx";
   {
-    auto made = output::XlsxWriter::create(path, "/tmp");
+    auto made = output::XlsxWriter::create(path, folder);
     REQUIRE(made.ok());
     auto& book = **made;
     book.heading("Number");

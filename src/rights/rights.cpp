@@ -9,15 +9,19 @@ namespace {
 
 bool is_auditor_role(std::string_view role) { return role == "external_auditor" || role == "internal_auditor"; }
 
-bool names(const std::vector<std::string>& roles, std::string_view role) { return std::find(roles.begin(), roles.end(), role) != roles.end(); }
+bool names(const std::vector<std::string>& roles, std::string_view role) {
+  return std::find(roles.begin(), roles.end(), role) != roles.end();
+}
 
 bool holds_any(const Actor& actor, const std::vector<std::string>& roles) {
-  return std::any_of(roles.begin(), roles.end(), [&](auto& role) { return role == "any_role" ? actor.person != 0 : actor.has(role); });
+  return std::any_of(roles.begin(), roles.end(),
+                     [&](auto& role) { return role == "any_role" ? actor.person != 0 : actor.has(role); });
 }
 
 // Clause 8.6 covers 8.6.1: a grant for a clause reaches what stands below it.
 bool clause_covers(std::string_view granted, std::string_view clause) {
-  return clause.starts_with(granted) && (clause.size() == granted.size() || clause[granted.size()] == '.' || clause[granted.size()] == ' ');
+  return clause.starts_with(granted) &&
+         (clause.size() == granted.size() || clause[granted.size()] == '.' || clause[granted.size()] == ' ');
 }
 
 bool grant_reaches(const Grant& grant, const model::RecordType& type) {
@@ -29,7 +33,8 @@ bool grant_reaches(const Grant& grant, const model::RecordType& type) {
 }
 
 bool hangs_on_any_record(const model::RecordType& type) {
-  return !type.entry && std::any_of(type.fields.begin(), type.fields.end(), [](auto& field) { return field.refers_any && !field.many(); });
+  return !type.entry && std::any_of(type.fields.begin(), type.fields.end(),
+                                    [](auto& field) { return field.refers_any && !field.many(); });
 }
 
 const rules::Rule* row_rule(const model::RecordType& type, std::string_view role) {
@@ -49,7 +54,8 @@ void add_roles(Visibility& seen, const Actor& actor, const model::RecordType& ty
 
 void add_grants(Visibility& seen, const Actor& actor, const model::RecordType& type, bool hangs) {
   for (auto& grant : actor.grants)
-    if (names(type.access.read, grant.role) && grant_reaches(grant, type)) seen.any.push_back({row_rule(type, grant.role), grant.services, hangs});
+    if (names(type.access.read, grant.role) && grant_reaches(grant, type))
+      seen.any.push_back({row_rule(type, grant.role), grant.services, hangs});
 }
 
 // An entry is seen with the record it belongs to, narrowed by its own row rules for those who are not staff.
@@ -96,7 +102,8 @@ const model::Field* narrowing_field(const model::Model& model, const model::Reco
   auto narrowed = grants ? grants->find("services") : nullptr;
   if (!narrowed) return nullptr;
   for (auto& field : type.fields)
-    if (field.to == narrowed->to && !field.computed() && (field.name == narrowed->to || field.name == narrowed->name)) return &field;
+    if (field.to == narrowed->to && !field.computed() && (field.name == narrowed->to || field.name == narrowed->name))
+      return &field;
   return nullptr;
 }
 
@@ -129,7 +136,8 @@ struct SqlWriter {
 
   // The parent may be of any type: those that are wholly visible in one list, the others each with its condition.
   Sql parent_of_any_type(std::string_view alias, const std::string& field) const {
-    const std::string type_column = column(alias, "_" + field + "_type"), id_column = column(alias, "_" + field + "_id");
+    const std::string type_column = column(alias, "_" + field + "_type"),
+                      id_column = column(alias, "_" + field + "_id");
     std::vector<Sql> ways;
     std::string whole;
     for (auto& parent : model.types) {
@@ -174,11 +182,16 @@ struct SqlWriter {
     std::string list;
     for (auto id : services) list += (list.empty() ? "" : ", ") + std::to_string(id);
     auto field = narrowing_field(model, type);
-    if (field && !field->many()) return {"(" + column(alias, field->name) + " IS NULL OR " + column(alias, field->name) + " IN (" + list + "))", {}};
+    if (field && !field->many())
+      return {"(" + column(alias, field->name) + " IS NULL OR " + column(alias, field->name) + " IN (" + list + "))",
+              {}};
     if (field) {
       const std::string instant = context.as_of_us ? std::to_string(*context.as_of_us) : "";
-      const std::string valid = context.as_of_us ? "r._recorded_to IS NULL AND r._from <= " + instant + " AND (r._to IS NULL OR r._to > " + instant + ")" : "r._to IS NULL";
-      const std::string rows = "SELECT 1 FROM \"" + type.name + "__" + field->name + "\" r WHERE r.src = " + column(alias, "id") + " AND " + valid;
+      const std::string valid = context.as_of_us ? "r._recorded_to IS NULL AND r._from <= " + instant +
+                                                       " AND (r._to IS NULL OR r._to > " + instant + ")"
+                                                 : "r._to IS NULL";
+      const std::string rows = "SELECT 1 FROM \"" + type.name + "__" + field->name +
+                               "\" r WHERE r.src = " + column(alias, "id") + " AND " + valid;
       return {"(NOT EXISTS (" + rows + ") OR EXISTS (" + rows + " AND r.dst IN (" + list + ")))", {}};
     }
     return {};
@@ -189,7 +202,8 @@ struct SqlWriter {
     if (way.rule) parts.push_back(to_sql_condition(*way.rule, alias, context));
     if (way.through_parent) parts.push_back(through_parent(type, alias));
     if (!way.services.empty())
-      if (Sql services = names_a_service(type, alias, way.services); !services.text.empty()) parts.push_back(std::move(services));
+      if (Sql services = names_a_service(type, alias, way.services); !services.text.empty())
+        parts.push_back(std::move(services));
     return parts.empty() ? Sql{"1", {}} : join(parts, "AND");
   }
 };
@@ -212,7 +226,8 @@ struct Looker {
     std::int64_t id = 0;
     auto parent = model.by_ref(number.text(), id);
     if (!parent || parent->entry) return false;
-    if (level + 1 >= kMaxHangs && hangs_on_any_record(*parent) && !visibility(actor, model, *parent).everything()) return false;
+    if (level + 1 >= kMaxHangs && hangs_on_any_record(*parent) && !visibility(actor, model, *parent).everything())
+      return false;
     return sees(actor, model, *parent, id, source, context, level + 1);
   }
 
@@ -222,7 +237,9 @@ struct Looker {
       auto field = type.find(type.hangs_on);
       const base::Value parent = read(type, id, field->name);
       if (parent.is_null()) return false;
-      return field->refers_any ? sees_number(parent) : sees(actor, model, *model.find(field->to), parent.integer(), source, context, level + 1);
+      return field->refers_any
+                 ? sees_number(parent)
+                 : sees(actor, model, *model.find(field->to), parent.integer(), source, context, level + 1);
     }
     bool has_parent = false;
     for (auto& field : type.fields) {
@@ -236,7 +253,9 @@ struct Looker {
   }
 
   bool names_a_service(const model::RecordType& type, std::int64_t id, const base::Ids& services) const {
-    const auto granted = [&](std::int64_t service) { return std::find(services.begin(), services.end(), service) != services.end(); };
+    const auto granted = [&](std::int64_t service) {
+      return std::find(services.begin(), services.end(), service) != services.end();
+    };
     auto field = narrowing_field(model, type);
     if (!field) return true;
     const base::Value named = read(type, id, field->name);
@@ -245,7 +264,8 @@ struct Looker {
   }
 
   bool holds(const model::RecordType& type, std::int64_t id, const Visibility::Alternative& way) const {
-    return (!way.rule || rules::holds(*way.rule, source, id, context)) && (!way.through_parent || through_parent(type, id)) &&
+    return (!way.rule || rules::holds(*way.rule, source, id, context)) &&
+           (!way.through_parent || through_parent(type, id)) &&
            (way.services.empty() || names_a_service(type, id, way.services));
   }
 };
@@ -256,7 +276,8 @@ bool is_person_role(std::string_view role, const Actor& actor, const People& peo
 }
 
 bool held_or_named(const Actor& actor, const std::vector<std::string>& roles, const People& people) {
-  return holds_any(actor, roles) || std::any_of(roles.begin(), roles.end(), [&](auto& role) { return is_person_role(role, actor, people); });
+  return holds_any(actor, roles) ||
+         std::any_of(roles.begin(), roles.end(), [&](auto& role) { return is_person_role(role, actor, people); });
 }
 
 bool may_write(const Actor& actor) { return actor.scopes.empty() || names(actor.scopes, "write"); }
@@ -264,7 +285,8 @@ bool may_write(const Actor& actor) { return actor.scopes.empty() || names(actor.
 }  // namespace
 
 bool Visibility::everything() const {
-  return std::any_of(any.begin(), any.end(), [](auto& way) { return !way.rule && way.services.empty() && !way.through_parent; });
+  return std::any_of(any.begin(), any.end(),
+                     [](auto& way) { return !way.rule && way.services.empty() && !way.through_parent; });
 }
 
 Visibility visibility(const Actor& actor, const model::Model&, const model::RecordType& type) {
@@ -289,14 +311,15 @@ Sql visible_sql(const Actor& actor, const model::Model& model, const model::Reco
   std::vector<Sql> ways;
   for (auto& way : seen.any) {
     Sql sql = writer.alternative(type, alias, way);
-    const bool there = std::any_of(ways.begin(), ways.end(), [&](auto& other) { return other.text == sql.text && other.params == sql.params; });
+    const bool there = std::any_of(ways.begin(), ways.end(),
+                                   [&](auto& other) { return other.text == sql.text && other.params == sql.params; });
     if (!there) ways.push_back(std::move(sql));
   }
   return join(ways, "OR");
 }
 
-bool sees(const Actor& actor, const model::Model& model, const model::RecordType& type, std::int64_t id, const rules::Source& source,
-          const rules::Context& context, int level) {
+bool sees(const Actor& actor, const model::Model& model, const model::RecordType& type, std::int64_t id,
+          const rules::Source& source, const rules::Context& context, int level) {
   const Visibility seen = visibility(actor, model, type);
   if (seen.everything()) return true;
   if (seen.nothing() || level >= kMaxHangs) return false;
@@ -304,7 +327,9 @@ bool sees(const Actor& actor, const model::Model& model, const model::RecordType
   return std::any_of(seen.any.begin(), seen.any.end(), [&](auto& way) { return looker.holds(type, id, way); });
 }
 
-bool may_read_type(const Actor& actor, const model::Model& model, const model::RecordType& type) { return !visibility(actor, model, type).nothing(); }
+bool may_read_type(const Actor& actor, const model::Model& model, const model::RecordType& type) {
+  return !visibility(actor, model, type).nothing();
+}
 
 bool may_read_field(const Actor& actor, const model::Field& field) {
   if (actor.is_administrator()) return true;
@@ -317,14 +342,16 @@ bool may_create(const Actor& actor, const model::RecordType& type) {
 }
 
 bool may_update(const Actor& actor, const model::RecordType& type, const People& people) {
-  return may_write(actor) && !type.entry && (actor.is_administrator() || held_or_named(actor, type.access.update, people));
+  return may_write(actor) && !type.entry &&
+         (actor.is_administrator() || held_or_named(actor, type.access.update, people));
 }
 
 bool may_change_field(const Actor& actor, const model::Field& field, bool creating, const People& people) {
   if (actor.is_system()) return true;
   if (!may_read_field(actor, field)) return false;
   // Who makes a record gives its fields; only what grants roles is guarded from the first moment.
-  if (actor.is_administrator() || field.change_roles.empty() || (creating && field.name != "granted_roles")) return true;
+  if (actor.is_administrator() || field.change_roles.empty() || (creating && field.name != "granted_roles"))
+    return true;
   return held_or_named(actor, field.change_roles, people);
 }
 

@@ -8,9 +8,9 @@
 #include <string>
 #include <vector>
 
-#include "rights/actor.h"
 #include "base/result.h"
 #include "model/model.h"
+#include "rights/actor.h"
 #include "rules/rule.h"
 #include "rules/sql.h"
 
@@ -34,12 +34,12 @@ Visibility visibility(const Actor& actor, const model::Model& model, const model
 // The condition for SQL; an empty text where the actor sees every row. Recursion into what a record hangs on ends
 // after kMaxHangs levels, where nothing is seen.
 inline constexpr int kMaxHangs = 3;
-rules::Sql visible_sql(const Actor& actor, const model::Model& model, const model::RecordType& type, std::string_view alias,
-                       const rules::SqlContext& context, int level = 0);
+rules::Sql visible_sql(const Actor& actor, const model::Model& model, const model::RecordType& type,
+                       std::string_view alias, const rules::SqlContext& context, int level = 0);
 
 // The same over one record in memory.
-bool sees(const Actor& actor, const model::Model& model, const model::RecordType& type, std::int64_t id, const rules::Source& source,
-          const rules::Context& context, int level = 0);
+bool sees(const Actor& actor, const model::Model& model, const model::RecordType& type, std::int64_t id,
+          const rules::Source& source, const rules::Context& context, int level = 0);
 
 bool may_read_type(const Actor& actor, const model::Model& model, const model::RecordType& type);
 bool may_read_field(const Actor& actor, const model::Field& field);

@@ -17,7 +17,8 @@ enum class Dialect { kSqlite, kPostgres };
 struct Sql {
   std::string text;
   std::vector<base::Value> params;
-  std::optional<RuleError> error = {};  // parameters that do not fit, no such calendar; the text is then `false` or `null`
+  std::optional<RuleError> error =
+      {};  // parameters that do not fit, no such calendar; the text is then `false` or `null`
 };
 
 struct SqlContext {

@@ -34,7 +34,9 @@ std::string sort_default(model::FieldType type) {
 
 std::string quote(std::string_view identifier) { return '"' + std::string(identifier) + '"'; }
 
-bool has_column(const model::Field& field) { return !field.computed() && !field.many() && field.name != "ref" && field.name != "id"; }
+bool has_column(const model::Field& field) {
+  return !field.computed() && !field.many() && field.name != "ref" && field.name != "id";
+}
 
 std::vector<std::string> column_names(const model::Field& field) {
   if (field.refers_any) return {field.name, "_" + field.name + "_type", "_" + field.name + "_id"};
@@ -45,9 +47,12 @@ Layout::Layout(const model::RecordType& record_type) : type(record_type) {
   for (auto& field : type.fields) {
     if (type.entry && field.name == "in_scope") continue;  // that of the record it hangs on
     if (field.computed()) continue;
-    if (field.type == model::FieldType::kRows) tables.push_back(&field);
-    else if (field.many()) lists.push_back(&field);
-    else if (has_column(field)) (field.wide() ? wide : narrow).push_back(&field);
+    if (field.type == model::FieldType::kRows)
+      tables.push_back(&field);
+    else if (field.many())
+      lists.push_back(&field);
+    else if (has_column(field))
+      (field.wide() ? wide : narrow).push_back(&field);
   }
   for (auto& name : type.sort) {
     auto field = type.find(name.starts_with('-') ? name.substr(1) : name);
@@ -73,19 +78,25 @@ Layout::Layout(const model::RecordType& record_type) : type(record_type) {
     load = "SELECT 1, 0, 0, " + columns + " FROM " + table + " WHERE id = ?";
     return;
   }
-  insert = "INSERT INTO " + table + "(id, _rev, _from, _recorded, _open, " + columns + ") VALUES (?, ?, ?, ?, ?" + marks + ")";
-  update_any = "UPDATE " + table + " SET _rev = ?, _from = ?, _recorded = ?, _open = ?, " + joined(assignments, ", ") + " WHERE id = ?";
+  insert = "INSERT INTO " + table + "(id, _rev, _from, _recorded, _open, " + columns + ") VALUES (?, ?, ?, ?, ?" +
+           marks + ")";
+  update_any = "UPDATE " + table + " SET _rev = ?, _from = ?, _recorded = ?, _open = ?, " + joined(assignments, ", ") +
+               " WHERE id = ?";
   update = update_any + " AND _rev = ?";
   std::string archived = joined(narrow_names, ", ");
   for (auto field : wide) archived += ", " + quote(field->name) + " IS NOT NULL";
-  archive = "INSERT INTO " + quote(type.name + "_version") + "(id, _from, _to, _span, _rev, _recorded, " + version_columns +
-            ") SELECT id, _from, ?, ?, _rev, _recorded, " + archived + " FROM " + table + " WHERE id = ?";
-  const std::string version_head = "id, _from, _to, _span, _rev, _recorded", version_table = quote(type.name + "_version");
+  archive = "INSERT INTO " + quote(type.name + "_version") + "(id, _from, _to, _span, _rev, _recorded, " +
+            version_columns + ") SELECT id, _from, ?, ?, _rev, _recorded, " + archived + " FROM " + table +
+            " WHERE id = ?";
+  const std::string version_head = "id, _from, _to, _span, _rev, _recorded",
+                    version_table = quote(type.name + "_version");
   marks = "";
   for (std::size_t i = 0; i < narrow_names.size() + wide.size(); ++i) marks += ", ?";
-  insert_version = "INSERT INTO " + version_table + "(" + version_head + ", " + version_columns + ") VALUES (?, ?, ?, ?, ?, ?" + marks + ")";
-  supersede = "INSERT INTO " + quote(type.name + "_superseded") + "(" + version_head + ", _recorded_to, " + version_columns + ") SELECT " + version_head + ", ?, " +
-              version_columns + " FROM " + version_table + " WHERE id = ? AND _from = ?";
+  insert_version = "INSERT INTO " + version_table + "(" + version_head + ", " + version_columns +
+                   ") VALUES (?, ?, ?, ?, ?, ?" + marks + ")";
+  supersede = "INSERT INTO " + quote(type.name + "_superseded") + "(" + version_head + ", _recorded_to, " +
+              version_columns + ") SELECT " + version_head + ", ?, " + version_columns + " FROM " + version_table +
+              " WHERE id = ? AND _from = ?";
   load = "SELECT _rev, _from, _recorded, " + columns + " FROM " + table + " WHERE id = ?";
   load_version = "SELECT _rev, _from, _recorded, " + version_columns + " FROM " + quote(type.name + "_version") +
                  " WHERE id = ? AND _from <= ? AND _to > ? ORDER BY _from DESC LIMIT 1";

@@ -20,9 +20,9 @@ struct ColumnSpec {
 struct TableSpec {
   std::string name;
   std::vector<ColumnSpec> columns;
-  std::string primary_key;   // "id" or "id, _from"; empty: none
+  std::string primary_key;  // "id" or "id, _from"; empty: none
   bool without_rowid = false;
-  std::string suffix;        // further constraints, e.g. UNIQUE(…)
+  std::string suffix;  // further constraints, e.g. UNIQUE(…)
 };
 
 struct IndexSpec {

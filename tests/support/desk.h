@@ -25,8 +25,10 @@ class Desk {
   const std::filesystem::path& directory() const { return directory_; }
 
   // Makes a person of a kind with roles of its own; the id.
-  std::int64_t person(const std::string& name, const std::string& kind, base::Texts roles = {}, std::int64_t organization = 1);
-  std::int64_t make(const std::string& type, std::initializer_list<std::pair<std::string, base::Value>> fields, std::int64_t actor = 1);
+  std::int64_t person(const std::string& name, const std::string& kind, base::Texts roles = {},
+                      std::int64_t organization = 1);
+  std::int64_t make(const std::string& type, std::initializer_list<std::pair<std::string, base::Value>> fields,
+                    std::int64_t actor = 1);
 
   // Runs as a person; 1 is the system.
   template <class F>
@@ -35,12 +37,15 @@ class Desk {
   auto read(std::int64_t actor, F&& look) -> decltype(look(std::declval<kernel::View&>()));
 
   kernel::Draft draft(const std::string& type, std::initializer_list<std::pair<std::string, base::Value>> fields) const;
-  base::Result<kernel::Record> move(std::int64_t actor, const std::string& type, std::int64_t id, const std::string& move,
-                                    std::initializer_list<std::pair<std::string, base::Value>> fields = {}, const std::string& comment = "");
+  base::Result<kernel::Record> move(std::int64_t actor, const std::string& type, std::int64_t id,
+                                    const std::string& move,
+                                    std::initializer_list<std::pair<std::string, base::Value>> fields = {},
+                                    const std::string& comment = "");
   kernel::Record record(const std::string& type, std::int64_t id);
 
  private:
-  base::Result<kernel::View> view_for(store::Session& session, std::int64_t actor, std::shared_ptr<const rights::Actor>& keep);
+  base::Result<kernel::View> view_for(store::Session& session, std::int64_t actor,
+                                      std::shared_ptr<const rights::Actor>& keep);
 
   std::filesystem::path directory_;
   std::unique_ptr<store::Store> store_;

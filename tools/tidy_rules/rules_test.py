@@ -62,14 +62,14 @@ CASES = {
     ],
     "file_names": [
         ({"src/base/jsonWriter.cpp": ""}, ("src/base/jsonWriter.cpp", 1, "jsonWriter.cpp"),
-         {"src/base/json_writer.cpp": "", "docs/adr/0001-a-b.md": "", "README.md": "", "web/package-lock.json": ""}),
+         {"src/base/json_writer.cpp": "", "docs/adr/0001-a-b.md": "", "mappings/a-b.yaml": "", "README.md": "", "web/package-lock.json": ""}),
     ],
     "type_names": [
         ({"src/base/a.h": "\nclass SessionManager {\n"}, ("src/base/a.h", 2, "SessionManager"),
          {"src/base/a.h": "class Sessions {\nstruct Information {\n"}),
     ],
     "characters": [
-        ({"src/base/a.h": "a\r\n"}, ("src/base/a.h", 1, "line end"), {"src/base/a.h": "a\nü\n"}),
+        ({"src/base/a.h": "a\r\n"}, ("src/base/a.h", 1, "line end"), {"src/base/a.h": "a\nü\n", "tests/corpus/a.yaml": "a\r\n"}),
         ({"src/base/a.h": "a\nb \n"}, ("src/base/a.h", 2, "blanks"), {}),
         ({"src/base/a.h": "a\tb\n"}, ("src/base/a.h", 1, "tab"), {}),
         ({"src/base/a.h": "a\nb"}, ("src/base/a.h", 2, "end"), {}),

@@ -3,16 +3,20 @@ import { arrive, choose, equal, ok, press, see, tabTo, type } from './keyboard.m
 
 const unique = Date.now().toString(36)
 
-async function someIncidents(page, n) {
+/** Some records of this journey alone, and the list that shows them. */
+async function someIncidents(page, n, tag) {
+  await page.goto(base)
+  await page.locator('nav.rail').waitFor()
   for (let i = 0; i < n; i++) {
-    await api(page, 'POST', '/incidents', { title: `Printer ${unique} ${i}`, channel: 'phone' })
+    await api(page, 'POST', '/incidents', { title: `${titleOf(tag)} ${i}`, channel: 'phone' })
   }
+  await openList(page, filter(`title contains '${titleOf(tag)}'`))
 }
 
-const filter = (text) => `/incidents?filter=${encodeURIComponent(text)}`
-const mine = filter(`title contains 'Printer ${unique}'`)
+const titleOf = (tag) => `Printer ${unique} ${tag}`
 
-async function openList(page, path = mine) {
+const filter = (text) => `/incidents?filter=${encodeURIComponent(text)}`
+async function openList(page, path) {
   await page.goto(base + path)
   await page.locator('.grid-run .grid-row:not(.wait):not([hidden])').first().waitFor()
 }
@@ -23,10 +27,7 @@ export default [
   {
     name: 'a list is filtered by chips and by the rule language, and both are one',
     async run(page) {
-      await page.goto(base)
-      await page.locator('nav.rail').waitFor()
-      await someIncidents(page, 3)
-      await openList(page)
+      await someIncidents(page, 3, 'chips')
       equal(await rows(page).count(), 3, 'rows with the title')
 
       await press(page, 'f')
@@ -44,7 +45,7 @@ export default [
 
       await press(page, '=')
       await page.locator('.rule:focus').waitFor()
-      await type(page, `title contains 'Printer ${unique}' and sta`)
+      await type(page, `title contains '${titleOf('chips')}' and sta`)
       await page
         .locator('[role=listbox]:popover-open [role=option]', { hasText: 'state' })
         .first()
@@ -71,7 +72,7 @@ export default [
         `the caret under the rule: ${text}`,
       )
       await press(page, '=')
-      await type(page, `title contains 'Printer ${unique}'`)
+      await type(page, 'is_major')
       await press(page, 'Enter')
       await problem.waitFor({ state: 'detached' })
     },
@@ -79,10 +80,7 @@ export default [
   {
     name: 'rows are walked, selected and changed in bulk',
     async run(page) {
-      await page.goto(base)
-      await page.locator('nav.rail').waitFor()
-      await someIncidents(page, 2)
-      await openList(page)
+      await someIncidents(page, 2, 'bulk')
       await press(page, 'x', 'j', 'x')
       await see(page, '2 selected', '.bulk')
       await press(page, 'e')
@@ -118,7 +116,7 @@ export default [
   {
     name: 'a view is saved, pinned in the rail and opened from there',
     async run(page) {
-      await openList(page)
+      await someIncidents(page, 1, 'view')
       await press(page, 'Control+k')
       await type(page, 'saved views')
       await press(page, 'Enter')
@@ -142,7 +140,7 @@ export default [
   {
     name: 'a row opens and the next follows without the list',
     async run(page) {
-      await openList(page)
+      await someIncidents(page, 3, 'walk')
       await press(page, 'j', 'Enter')
       await arrive(page, /^\/incidents\/INC-/)
       const first = new URL(page.url()).pathname
@@ -157,12 +155,12 @@ export default [
   {
     name: 'a change elsewhere repaints its row, a new record is only announced',
     async run(page) {
-      await openList(page)
+      await someIncidents(page, 1, 'live')
       const title = rows(page).first().locator('.c-title')
       const ref = await rows(page).first().locator('.c-ref').textContent()
-      await api(page, 'PATCH', `/incidents/${ref}`, { title: `Printer ${unique} seen from far` })
+      await api(page, 'PATCH', `/incidents/${ref}`, { title: `${titleOf('live')} seen from far` })
       await title.filter({ hasText: 'seen from far' }).waitFor()
-      await api(page, 'POST', '/incidents', { title: `Printer ${unique} late`, channel: 'phone' })
+      await api(page, 'POST', '/incidents', { title: `${titleOf('live')} late`, channel: 'phone' })
       await see(page, '1 newer', '.head')
     },
   },

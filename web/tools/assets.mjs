@@ -25,7 +25,7 @@ write('icons.ts', `export const drawn: ReadonlySet<string> = new Set(${JSON.stri
 // Latin, with what British English, the pseudo-language and the names of Europe need.
 const latin = `${range(0x20, 0x7e)}${range(0xa0, 0xff)}–—‘’“”•…→←↑↓↵⌘⌥⇧−×€·`
 const latinExt = range(0x100, 0x17e) + range(0x218, 0x21b)
-const weights = { wght: { min: 400, max: 650, default: 420 } }
+const weights = { wght: { min: 400, max: 600, default: 400 } }
 
 function range(from, to) {
   return String.fromCodePoint(...Array.from({ length: to - from + 1 }, (_, i) => from + i))

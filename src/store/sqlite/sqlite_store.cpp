@@ -17,8 +17,8 @@ namespace store {
 namespace {
 
 constexpr std::size_t kJobsPerCommit = 256;
-constexpr std::size_t kQueuedJobs = 10'000;      // more are refused: the caller may try again
-constexpr int kCheckpointPages = 4'000;          // of the log, while the writer is busy
+constexpr std::size_t kQueuedJobs = 10'000;  // more are refused: the caller may try again
+constexpr int kCheckpointPages = 4'000;      // of the log, while the writer is busy
 constexpr auto kIdleBeforeCheckpoint = std::chrono::milliseconds(200);
 
 // The lock file says which process holds the database; the kernel lets it go when that process ends, however it ends.
@@ -50,13 +50,18 @@ base::Result<void> refuse_foreign_file(const std::string& path) {
   const auto got = ::read(fd, head, sizeof head);
   ::close(fd);
   if (got == sizeof head && std::memcmp(head, "SQLite format 3", 16) == 0) return {};
-  return base::conflict(path + " is not a Mainstay database: it does not begin as one. Restore a backup, or name another data directory.");
+  return base::conflict(
+      path +
+      " is not a Mainstay database: it does not begin as one. Restore a backup, or name another data directory.");
 }
 
 class SqliteStore final : public Store {
  public:
   SqliteStore(SqliteOptions options, std::unique_ptr<FileLock> lock, std::unique_ptr<Session> writer)
-      : options_(std::move(options)), lock_(std::move(lock)), writer_session_(std::move(writer)), writer_([this] { write_loop(); }) {}
+      : options_(std::move(options)),
+        lock_(std::move(lock)),
+        writer_session_(std::move(writer)),
+        writer_([this] { write_loop(); }) {}
 
   ~SqliteStore() override {
     {
@@ -85,7 +90,8 @@ class SqliteStore final : public Store {
         return;
       }
     }
-    done(base::unavailable(stopping_ ? "The server is stopping." : "Too many changes wait to be written; try again in a moment."));
+    done(base::unavailable(stopping_ ? "The server is stopping."
+                                     : "Too many changes wait to be written; try again in a moment."));
   }
 
   void on_commit(std::function<void()> listener) override {
@@ -157,7 +163,8 @@ class SqliteStore final : public Store {
     std::unique_lock hold(queue_mutex_);
     while (queue_.empty()) {
       if (stopping_) return false;
-      if (log_grew_ && queue_changed_.wait_for(hold, kIdleBeforeCheckpoint) == std::cv_status::timeout && queue_.empty() && !stopping_) {
+      if (log_grew_ && queue_changed_.wait_for(hold, kIdleBeforeCheckpoint) == std::cv_status::timeout &&
+          queue_.empty() && !stopping_) {
         hold.unlock();
         checkpoint_log();
         log_grew_ = false;
@@ -191,7 +198,8 @@ class SqliteStore final : public Store {
     for (std::size_t i = 0; i < batch.size(); ++i) {
       results[i] = run_in_savepoint(batch[i].job);
       if (!in_transaction(*writer_session_))
-        return results[i].ok() ? base::unavailable("The database ended the transaction by itself.") : base::Result<void>(results[i].error());
+        return results[i].ok() ? base::unavailable("The database ended the transaction by itself.")
+                               : base::Result<void>(results[i].error());
     }
     auto committed = writer_session_->execute("COMMIT", {});
     if (committed.ok()) return {};
@@ -250,6 +258,7 @@ base::Result<std::unique_ptr<Store>> open_sqlite_store(const SqliteOptions& opti
   auto lock = TRY(FileLock::take(options.path + ".lock"));
   TRY(refuse_foreign_file(options.path));
   auto writer = TRY(open_sqlite_session(options.path, SqliteMode::kWriter));
+  if (options.sync_late) TRY(writer->execute("PRAGMA synchronous=NORMAL", {}));
   if (!options.durable) TRY(writer->execute("PRAGMA synchronous=OFF", {}));
   return std::unique_ptr<Store>(std::make_unique<SqliteStore>(options, std::move(lock), std::move(writer)));
 }

@@ -38,7 +38,12 @@ TEST_CASE("what is written is read after the answer, and a failed job leaves not
   Directory directory;
   auto store = store::open_sqlite_store({directory.file()});
   REQUIRE(store.ok());
-  REQUIRE((*store)->write_and_wait([](store::Session& s) -> base::Result<void> { TRY(s.execute("CREATE TABLE t(a)")); return {}; }).ok());
+  REQUIRE((*store)
+              ->write_and_wait([](store::Session& s) -> base::Result<void> {
+                TRY(s.execute("CREATE TABLE t(a)"));
+                return {};
+              })
+              .ok());
   CHECK((*store)->write_and_wait(insert).ok());
   auto failed = (*store)->write_and_wait([](store::Session& s) -> base::Result<void> {
     TRY(insert(s));
@@ -69,7 +74,8 @@ TEST_CASE("a query over its budget ends and says so") {
   REQUIRE(store.ok());
   auto result = (*store)->read([](store::Session& session) -> base::Result<void> {
     session.set_budget(std::chrono::milliseconds(5));
-    auto rows = TRY(session.query("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"));
+    auto rows =
+        TRY(session.query("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"));
     CHECK_FALSE(TRY(rows->next()));
     CHECK(session.budget_spent());
     return {};

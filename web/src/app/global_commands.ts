@@ -2,6 +2,7 @@ import { call } from '@/api/client'
 import { queries } from '@/api/queries'
 import type { Model } from '@/api/wire'
 import type { Command } from '@/commands/command'
+import { keepTyping } from '@/commands/typed_ahead'
 import { t } from '@/words'
 import { go } from './navigate'
 import { listHref, newHref } from './routes'
@@ -14,10 +15,14 @@ interface Acts {
 }
 
 export function globalCommands(model: Model, acts: Acts): Command[] {
+  const openPalette = () => {
+    keepTyping()
+    acts.show('palette')
+  }
   return [
-    { ...app('palette', 'command', () => acts.show('palette'), 'mod+k'), quiet: true },
+    { ...app('palette', 'command', openPalette, 'mod+k'), quiet: true },
     {
-      ...app('palette.slash', 'search', () => acts.show('palette'), '/'),
+      ...app('palette.slash', 'search', openPalette, '/'),
       label: t('cmd.palette'),
       quiet: true,
     },

@@ -1,4 +1,4 @@
-import { useStore } from '@/base/store'
+import { useStore } from '@/base/use_store'
 import { type Command, commands, doesApply } from '@/commands/command'
 import { keysOff, keyText, switchKey } from '@/commands/keys'
 import { Dialog } from '@/ui/dialog'

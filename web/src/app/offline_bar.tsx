@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react'
 import { waiting } from '@/api/waiting'
-import { useStore } from '@/base/store'
+import { useStore } from '@/base/use_store'
 import { Icon } from '@/ui/icon'
 import { t } from '@/words'
 

@@ -1,6 +1,7 @@
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
 import { useLocation } from 'wouter'
 import type { Me, Model } from '@/api/wire'
+import { whenIdle } from '@/base/idle'
 import { read, write } from '@/base/kept'
 import { addCommands } from '@/commands/command'
 import { useCommands } from '@/commands/use_commands'
@@ -12,14 +13,15 @@ import { DrawerContext } from './drawer'
 import { globalCommands } from './global_commands'
 import { useLiveCache } from './live_cache'
 import { OfflineBar } from './offline_bar'
-import Palette from './palette'
+import Outlet from './outlet'
 import { manifests, practicePages } from './practices'
 import { Rail } from './rail'
 import { rememberType } from './recent'
 import { routeOf } from './routes'
 
+const loadPalette = () => import('./palette')
+const Palette = lazy(loadPalette)
 const KeySheet = lazy(() => import('./key_sheet'))
-const Outlet = lazy(() => import('./outlet'))
 
 export type Panel = 'palette' | 'keys' | null
 
@@ -34,10 +36,18 @@ export function Shell({ me, model }: { me: Me; model: Model }) {
   const known = useRef(pathname)
 
   useLiveCache(model)
+  useEffect(() => whenIdle(loadPalette), [])
   useCommands(globalCommands(model, { show: setPanel, fold: () => setFolded((is) => !is) }), [
     model,
   ])
-  useEffect(() => addCommands(manifests.flatMap((manifest) => manifest.commands ?? [])), [])
+  useEffect(
+    () =>
+      addCommands(
+        manifests.flatMap((manifest) => manifest.commands ?? []),
+        'application',
+      ),
+    [],
+  )
   useEffect(() => write('rail', folded ? 'folded' : null), [folded])
   useEffect(() => {
     if ('type' in route) rememberType(route.type.name)

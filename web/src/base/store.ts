@@ -1,5 +1,3 @@
-import { useSyncExternalStore } from 'react'
-
 /** A value that parts of the application outside the framework can watch too. */
 export interface Store<T> {
   get(): T
@@ -22,8 +20,4 @@ export function makeStore<T>(initial: T): Store<T> {
       return () => listeners.delete(listener)
     },
   }
-}
-
-export function useStore<T>(store: Store<T>): T {
-  return useSyncExternalStore(store.watch, store.get)
 }

@@ -18,13 +18,16 @@ export interface Command {
   quiet?: boolean
 }
 
-const layers: { owner: symbol; commands: Command[] }[] = []
+/** The commands of a page come before those of the application, whichever was there first. */
+export type Layer = 'page' | 'application'
+
+const layers: { owner: symbol; layer: Layer; commands: Command[] }[] = []
 export const commands = makeStore<readonly Command[]>([])
 
-/** Adds the commands of a page; the newest layer wins where keys collide. */
-export function addCommands(list: Command[]): () => void {
+/** Adds commands; those of a page win where keys collide, among its own the newest. */
+export function addCommands(list: Command[], layer: Layer): () => void {
   const owner = Symbol('commands')
-  layers.unshift({ owner, commands: list })
+  layers.unshift({ owner, layer, commands: list })
   publish()
   return () => {
     const index = layers.findIndex((layer) => layer.owner === owner)
@@ -35,7 +38,8 @@ export function addCommands(list: Command[]): () => void {
 
 function publish() {
   const seen = new Set<string>()
-  const flat = layers.flatMap((layer) => layer.commands)
+  const at = (wanted: Layer) => layers.filter(({ layer }) => layer === wanted)
+  const flat = [...at('page'), ...at('application')].flatMap((one) => one.commands)
   commands.set(flat.filter(({ id }) => !seen.has(id) && seen.add(id)))
 }
 

@@ -1,10 +1,13 @@
 import { readSet, writeSet } from '@/base/kept'
 import { makeStore } from '@/base/store'
 import { type Command, commands, doesApply } from './command'
+import { keepsPress } from './typed_ahead'
 
 const PAUSE_MS = 1200
 const FIELDS =
   'input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable=true]'
+/** While one of these is open its own keys count, even if its content is still on its way. */
+const OPEN = 'dialog[open], [role=dialog]:popover-open'
 const isMac = /Mac|iPhone|iPad/.test(globalThis.navigator?.platform ?? '')
 
 /** Ids of commands whose key a person switched off. */
@@ -63,9 +66,19 @@ export function commandFor(event: KeyboardEvent, now = Date.now()): Command | 'p
 }
 
 export function listenForKeys() {
+  // Before anything on the page sees the key.
+  addEventListener(
+    'keydown',
+    (event) => {
+      if (!keepsPress(event)) return
+      event.preventDefault()
+      event.stopImmediatePropagation()
+    },
+    { capture: true },
+  )
   addEventListener('keydown', (event) => {
     if (event.defaultPrevented || event.isComposing) return
-    if (document.querySelector('dialog[open]') && !event.ctrlKey && !event.metaKey) return
+    if (document.querySelector(OPEN) && !event.ctrlKey && !event.metaKey) return
     const command = commandFor(event)
     if (!command) return
     event.preventDefault()

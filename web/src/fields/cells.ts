@@ -1,4 +1,5 @@
 import type { FieldModel, FieldType } from '@/api/wire'
+import { isDue } from '@/model/columns'
 import { isRanked } from '@/model/tones'
 import { booleanCell } from './boolean/cell'
 import type { CellPainter } from './cell'
@@ -32,9 +33,6 @@ const byType: Record<FieldType, CellPainter> = {
   form: rowsCell,
   frozen: rowsCell,
 }
-
-export const isDue = (field: FieldModel): boolean =>
-  field.type === 'datetime' && /(^|_)due_at$/.test(field.name)
 
 /** The painter of a column; `leads` when it stands before the number. */
 export function cellFor(field: FieldModel, titleName: string, leads = false): CellPainter {

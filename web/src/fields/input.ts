@@ -1,4 +1,4 @@
-import type { FieldModel } from '@/api/wire'
+import type { FieldModel, FieldType } from '@/api/wire'
 
 /** What every input of a field type gets; values are those of a record. */
 export interface InputProps {
@@ -15,6 +15,9 @@ export interface InputProps {
   /** An in-place edit: no more room than the value had. */
   tight?: boolean | undefined
 }
+
+/** Frozen copies are read only; everything else has an input. */
+export const hasInput = (type: FieldType): boolean => type !== 'frozen'
 
 /** The attributes that tie an input to its label, help and error. */
 export const ariaOf = ({ id, describedBy, invalid, field }: InputProps) => ({

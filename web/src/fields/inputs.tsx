@@ -1,3 +1,4 @@
+import '@/styles/forms.css'
 import type { ComponentType } from 'react'
 import type { FieldType } from '@/api/wire'
 import { BooleanInput } from './boolean/input'
@@ -37,5 +38,3 @@ export function FieldInput(props: InputProps) {
   const Input = byType[props.field.type] ?? TextInput
   return <Input {...props} />
 }
-
-export const hasInput = (type: FieldType): boolean => type in byType

@@ -16,3 +16,7 @@ export function usualColumns(type: TypeModel): string[] {
   const ranked = rankedField(type)?.name
   return ranked ? [ranked, ...type.list.filter((name) => name !== ranked)] : type.list
 }
+
+/** What has to be done by then. */
+export const isDue = (field: FieldModel): boolean =>
+  field.type === 'datetime' && /(^|_)due_at$/.test(field.name)

@@ -1,3 +1,4 @@
+import '@/styles/pages.css'
 import { type FormEvent, type ReactNode, useEffect, useRef } from 'react'
 
 interface Props {

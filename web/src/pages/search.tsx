@@ -1,3 +1,4 @@
+import '@/styles/pages.css'
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useEffect, useRef } from 'react'
 import { Link, useSearch } from 'wouter'

@@ -1,5 +1,6 @@
 import { Problem, sentenceOf } from '@/api/problem'
-import { makeStore, useStore } from '@/base/store'
+import { makeStore } from '@/base/store'
+import { useStore } from '@/base/use_store'
 import { t } from '@/words'
 import { Icon } from './icon'
 

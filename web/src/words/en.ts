@@ -238,6 +238,7 @@ const words = {
   'record.cmd.new': 'New',
   'edit.field': 'Edit {name}',
   'edit.saved': 'Saved',
+  'edit.change': 'Change {name}',
   'move.menu': 'All moves',
   'move.not_now': 'Not possible now',
   'move.done': '{ref}: {move}',

@@ -1,3 +1,5 @@
+import '@/styles/pages.css'
+import '@/styles/forms.css'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { settingsQuery } from '@/api/queries'

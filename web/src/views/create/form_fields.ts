@@ -1,5 +1,5 @@
 import type { FieldModel, Me, TypeModel } from '@/api/wire'
-import { hasInput } from '@/fields/inputs'
+import { hasInput } from '@/fields/input'
 
 export interface FormSection {
   title: string

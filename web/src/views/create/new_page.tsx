@@ -1,3 +1,5 @@
+import '@/styles/forms.css'
+import '@/styles/pages.css'
 import { useSearch } from 'wouter'
 import { useType } from '@/api/queries'
 import type { TypeSummary } from '@/api/wire'

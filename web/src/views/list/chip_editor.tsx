@@ -16,7 +16,7 @@ interface Props {
 }
 
 /** First the field, then the test; both by keyboard and without a word of the rule language. */
-export function ChipEditor({ type, chip, onSave, onText }: Props) {
+export default function ChipEditor({ type, chip, onSave, onText }: Props) {
   const [draft, setDraft] = useState<Draft | null>(() =>
     chip && chip.kind !== 'rule' ? draftOf(chip, type) : null,
   )
@@ -55,6 +55,8 @@ function FieldList({ type, onChoose, onText }: FieldListProps) {
       .map(({ field }) => field)
       .slice(0, FIRST_SHOWN)
   }, [type, typed])
+  const box = useRef<HTMLInputElement>(null)
+  useEffect(() => box.current?.focus(), [])
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (fields[0]) onChoose(fields[0])
@@ -63,8 +65,8 @@ function FieldList({ type, onChoose, onText }: FieldListProps) {
   return (
     <form onSubmit={submit}>
       <input
+        ref={box}
         className="input"
-        data-first
         aria-label={t('filter.field')}
         placeholder={t('filter.field')}
         value={typed}

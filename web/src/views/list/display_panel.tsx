@@ -2,57 +2,28 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import type { TypeModel } from '@/api/wire'
 import { chooseDensity, type Density, density } from '@/app/theme'
 import { rank } from '@/base/rank'
-import { useStore } from '@/base/store'
+import { useStore } from '@/base/use_store'
 import { usualColumns } from '@/model/columns'
 import { fieldNamed } from '@/model/types'
 import { Icon } from '@/ui/icon'
-import { Popover } from '@/ui/popover'
 import { t } from '@/words'
-import type { ListActs } from './list_commands'
 import type { ListState } from './list_state'
 
-interface Props {
+export interface Props {
   type: TypeModel
   state: ListState
   change: (part: Partial<ListState>) => void
-  acts: { current: ListActs }
 }
 
 const DENSITIES: Density[] = ['compact', 'normal', 'relaxed']
 
-export function DisplayButton(props: Props) {
-  const opener = useRef<HTMLButtonElement>(null)
-  const [open, setOpen] = useState(false)
-  useEffect(() => {
-    props.acts.current.display = () => setOpen(true)
-  }, [props.acts])
+/** Order, density and columns of a list. */
+export default function DisplayPanel(props: Props) {
   return (
     <>
-      <button
-        ref={opener}
-        type="button"
-        className="b quiet"
-        aria-haspopup="dialog"
-        aria-expanded={open}
-        aria-label={t('display')}
-        onClick={() => setOpen(!open)}
-      >
-        <Icon name="columns-3" />
-        <span>{t('display')}</span>
-      </button>
-      {open && (
-        <Popover
-          opener={opener}
-          onClose={() => setOpen(false)}
-          label={t('display')}
-          align="end"
-          className="display-panel"
-        >
-          <Sorting {...props} />
-          <Densities />
-          <Columns {...props} />
-        </Popover>
-      )}
+      <Sorting {...props} />
+      <Densities />
+      <Columns {...props} />
     </>
   )
 }
@@ -62,6 +33,8 @@ function Sorting({ type, state, change }: Props) {
   const name = first.replace(/^-/, '')
   const falling = first.startsWith('-')
   const sortable = type.fields.filter((field) => field.sortable)
+  const field = useRef<HTMLSelectElement>(null)
+  useEffect(() => field.current?.focus(), [])
   const rest = (chosen: string) =>
     state.sort.slice(1).filter((one) => one.replace(/^-/, '') !== chosen)
   return (
@@ -70,7 +43,7 @@ function Sorting({ type, state, change }: Props) {
         {t('display.sort')}
         <select
           className="input"
-          data-first
+          ref={field}
           value={name}
           onChange={(event) =>
             change({

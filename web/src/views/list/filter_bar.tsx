@@ -1,15 +1,16 @@
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
 import type { Problem } from '@/api/problem'
 import type { TypeModel } from '@/api/wire'
 import { type Chip, chipsOf, ruleOf } from '@/model/chips'
 import { Icon } from '@/ui/icon'
 import { Popover } from '@/ui/popover'
 import { t } from '@/words'
-import { ChipEditor } from './chip_editor'
 import { chipWords } from './chip_words'
 import type { ListActs } from './list_commands'
 import type { ListState } from './list_state'
 import { RuleBox } from './rule_box'
+
+const ChipEditor = lazy(() => import('./chip_editor'))
 
 interface Props {
   type: TypeModel
@@ -99,15 +100,17 @@ export function FilterBar({ type, state, change, error, acts }: Props) {
           label={t('filter')}
           className="chip-panel"
         >
-          <ChipEditor
-            type={type}
-            chip={chips[editing] ?? null}
-            onSave={save}
-            onText={(q) => {
-              change({ q })
-              setEditing(null)
-            }}
-          />
+          <Suspense fallback={null}>
+            <ChipEditor
+              type={type}
+              chip={chips[editing] ?? null}
+              onSave={save}
+              onText={(q) => {
+                change({ q })
+                setEditing(null)
+              }}
+            />
+          </Suspense>
         </Popover>
       )}
       <span className="grow" />

@@ -13,7 +13,6 @@ export interface ListActs {
   display?: () => void
   views?: () => void
   move?: () => void
-  changeField?: () => void
 }
 
 interface Context {
@@ -23,6 +22,7 @@ interface Context {
   change: (part: Partial<ListState>) => void
   state: ListState
   renew: () => void
+  edit: (field?: string) => void
   picked: ReadonlySet<string>
 }
 
@@ -33,6 +33,7 @@ export function listCommands({
   change,
   state,
   renew,
+  edit,
   picked,
 }: Context): Command[] {
   const some = () => picked.size > 0
@@ -61,15 +62,31 @@ export function listCommands({
       applies: () => state.filter !== '' || state.q !== '',
     },
     { ...one('move', 'arrow-right', 'm', () => acts.current.move?.()), applies: some },
-    { ...one('edit', 'pencil', 'e', () => acts.current.changeField?.()), applies: some },
+    { ...one('edit', 'pencil', 'e', () => edit()), applies: some },
     one('renew', 'refresh-cw', undefined, renew),
   ]
   if (type.create)
     list.push({
       ...one('new', 'plus', 'n', () => go(newHref(type))),
       label: t('cmd.new', { type: type.label.toLowerCase() }),
+      // The palette has it from the application already; here it gets its key.
+      quiet: true,
     })
-  return list
+  return [...list, ...fieldCommands(type, edit)]
+}
+
+/** The keys that the model gives to fields change them on the chosen rows, or on the row one is at. */
+function fieldCommands(type: TypeModel, edit: Context['edit']): Command[] {
+  return type.fields
+    .filter((field) => field.shortcut)
+    .map((field) => ({
+      id: `list.field.${field.name}`,
+      label: t('edit.change', { name: field.label.toLowerCase() }),
+      icon: 'pencil',
+      group: 'list',
+      key: field.shortcut!,
+      perform: () => edit(field.name),
+    }))
 }
 
 /** Enter belongs to a button or link that has the focus. */

@@ -1,3 +1,4 @@
+import '@/styles/list.css'
 import { useQuery } from '@tanstack/react-query'
 import { useSearch } from 'wouter'
 import { useType, viewsQuery } from '@/api/queries'

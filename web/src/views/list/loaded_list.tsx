@@ -1,9 +1,10 @@
-import { useEffect, useMemo, useReducer, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useMemo, useReducer, useRef, useState } from 'react'
 import { useLocation, useSearch } from 'wouter'
 import { Problem } from '@/api/problem'
 import type { Row, TypeModel, View } from '@/api/wire'
 import { go, openHref } from '@/app/navigate'
 import { newHref, recordHref } from '@/app/routes'
+import { whenIdle } from '@/base/idle'
 import { useCommands } from '@/commands/use_commands'
 import { integer } from '@/format/numbers'
 import { columnsOf, Grid } from '@/grid/grid'
@@ -13,15 +14,17 @@ import { PageHead } from '@/ui/page_head'
 import { Empty, Failure } from '@/ui/state_of_page'
 import { announce, toast } from '@/ui/toasts'
 import { t } from '@/words'
-import { BulkBar } from './bulk_bar'
+import { type BulkAct, BulkBar } from './bulk_bar'
 import { type CurrentList, forgetList, listFor } from './current_list'
-import { DisplayButton } from './display_panel'
+import { DisplayButton } from './display_button'
 import { ExportButton } from './export_menu'
 import { FilterBar } from './filter_bar'
 import { type ListActs, listCommands } from './list_commands'
 import { type ListState, nextSort, reversed, searchOf, stateOf } from './list_state'
 import { useLiveRows } from './live_rows'
 import { ViewMenu } from './view_menu'
+
+const BulkDialog = lazy(() => import('./bulk_dialog'))
 
 export function LoadedList({ type, view }: { type: TypeModel; view: View | null }) {
   const [pathname] = useLocation()
@@ -44,7 +47,14 @@ export function LoadedList({ type, view }: { type: TypeModel; view: View | null 
   }
   const grid = useGrid(list, state, { change, setPicked, type })
   const source = useSource(list)
-  useCommands(listCommands({ type, grid, acts, change, state, renew, picked }), [
+  useEffect(() => whenIdle(loadParts), [])
+  const [bulk, setBulk] = useState<{ act: BulkAct; refs: string[] } | null>(null)
+  const edit = (field?: string) => {
+    const here = grid.current?.current()?.ref
+    const refs = picked.size ? [...picked] : here ? [here] : []
+    if (refs.length) setBulk({ act: { kind: 'edit', ...(field ? { field } : {}) }, refs })
+  }
+  useCommands(listCommands({ type, grid, acts, change, state, renew, edit, picked }), [
     type,
     grid,
     state,
@@ -78,6 +88,7 @@ export function LoadedList({ type, view }: { type: TypeModel; view: View | null 
           list={list}
           picked={picked}
           acts={acts}
+          onAct={(act) => setBulk({ act, refs: [...picked] })}
           onClear={() => grid.current?.clearPicked()}
         />
       )}
@@ -88,9 +99,32 @@ export function LoadedList({ type, view }: { type: TypeModel; view: View | null 
         filtered={state.filter !== '' || state.q !== ''}
         renew={renew}
       />
+      <Suspense fallback={null}>
+        {bulk && (
+          <BulkDialog
+            type={type}
+            list={list}
+            refs={bulk.refs}
+            act={bulk.act}
+            onClose={() => setBulk(null)}
+            onDone={() => grid.current?.clearPicked()}
+          />
+        )}
+      </Suspense>
     </>
   )
 }
+
+/** What opens on this page is fetched when there is nothing else to do. */
+const loadParts = () =>
+  Promise.all([
+    import('./chip_editor'),
+    import('./display_panel'),
+    import('./view_dialog'),
+    import('./bulk_dialog'),
+    import('@/model/complete'),
+    import('../record/record_page'),
+  ])
 
 type GridRef = { current: Grid | null }
 

@@ -2,7 +2,7 @@ import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import type { Problem } from '@/api/problem'
 import { queries, typeQuery } from '@/api/queries'
 import type { TypeModel } from '@/api/wire'
-import { complete } from '@/model/complete'
+import type { Completion } from '@/model/complete'
 import { unitsAt } from '@/model/rule_tokens'
 import { Icon } from '@/ui/icon'
 import { place } from '@/ui/place'
@@ -39,7 +39,7 @@ export function RuleBox({ type, filter, error, acts, onChange }: Props) {
     input.current?.setSelectionRange(position, position)
   }, [rule, filter])
 
-  const offers = caret >= 0 ? complete(text, caret, type, lookUp) : []
+  const offers = useOffers(type, text, caret)
   const take = (index: number) => {
     const offer = offers[index]
     if (!offer) return
@@ -107,6 +107,22 @@ export function RuleBox({ type, filter, error, acts, onChange }: Props) {
       )}
     </div>
   )
+}
+
+/** Completion is fetched with the first letter that is typed. */
+function useOffers(type: TypeModel, text: string, caret: number): Completion[] {
+  const [offers, setOffers] = useState<Completion[]>([])
+  useEffect(() => {
+    if (caret < 0) return setOffers([])
+    let current = true
+    void import('@/model/complete').then(({ complete }) => {
+      if (current) setOffers(complete(text, caret, type, lookUp))
+    })
+    return () => {
+      current = false
+    }
+  }, [type, text, caret])
+  return offers
 }
 
 /** A type that is not there yet is fetched, and offered from the next letter on. */

@@ -1,16 +1,18 @@
 import { useQuery } from '@tanstack/react-query'
-import { type FormEvent, useEffect, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { call } from '@/api/client'
 import { queries, viewsQuery } from '@/api/queries'
 import type { TypeModel, View } from '@/api/wire'
 import { go } from '@/app/navigate'
-import { Dialog } from '@/ui/dialog'
 import { Icon } from '@/ui/icon'
 import { MenuButton, type MenuItem } from '@/ui/menu'
 import { toast, toastProblem } from '@/ui/toasts'
 import { t } from '@/words'
 import type { ListActs } from './list_commands'
 import { isEdited, type ListState } from './list_state'
+import { contentOf } from './view_content'
+
+const ViewDialog = lazy(() => import('./view_dialog'))
 
 interface Props {
   type: TypeModel
@@ -75,20 +77,14 @@ export function ViewMenu({ type, view, state, acts }: Props) {
         <Icon name="bookmark" />
         <span>{edited ? t('views.edited') : t('views')}</span>
       </MenuButton>
-      {naming && (
-        <NameDialog type={type} state={state} onClose={() => setNaming(false)} href={href} />
-      )}
+      <Suspense fallback={null}>
+        {naming && (
+          <ViewDialog type={type} state={state} onClose={() => setNaming(false)} href={href} />
+        )}
+      </Suspense>
     </>
   )
 }
-
-const contentOf = (type: TypeModel, state: ListState) => ({
-  record_type: type.name,
-  filter: state.filter || null,
-  sort: state.sort.join(','),
-  columns: state.columns,
-  layout: 'list',
-})
 
 async function update(view: View, change: Record<string, unknown>) {
   try {
@@ -101,63 +97,4 @@ async function update(view: View, change: Record<string, unknown>) {
   } catch (error) {
     toastProblem(error)
   }
-}
-
-interface NameProps {
-  type: TypeModel
-  state: ListState
-  onClose: () => void
-  href: (view: View) => string
-}
-
-function NameDialog({ type, state, onClose, href }: NameProps) {
-  const [busy, setBusy] = useState(false)
-  async function submit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault()
-    const form = new FormData(event.currentTarget)
-    const body = {
-      ...contentOf(type, state),
-      title: String(form.get('title')),
-      pinned: form.get('pinned') === 'on',
-    }
-    setBusy(true)
-    try {
-      const { data } = await call<View>('POST', '/views', { body })
-      await queries.invalidateQueries({ queryKey: viewsQuery.queryKey })
-      onClose()
-      go(href(data))
-    } catch (error) {
-      setBusy(false)
-      toastProblem(error)
-    }
-  }
-  return (
-    <Dialog title={t('views.save_as')} onClose={onClose}>
-      <form className="stack" onSubmit={submit}>
-        <div className="form-field">
-          <label htmlFor="view-title">{t('views.title')}</label>
-          <input
-            id="view-title"
-            className="input"
-            name="title"
-            required
-            autoComplete="off"
-            data-first
-          />
-        </div>
-        <label className="check">
-          <input type="checkbox" name="pinned" defaultChecked />
-          {t('views.pinned')}
-        </label>
-        <footer className="dialog-foot">
-          <button type="button" className="b" onClick={onClose}>
-            {t('cancel')}
-          </button>
-          <button type="submit" className="b primary" disabled={busy}>
-            {t('save')}
-          </button>
-        </footer>
-      </form>
-    </Dialog>
-  )
 }

@@ -1,12 +1,14 @@
-import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react'
+import { type KeyboardEvent, lazy, type ReactNode, Suspense, useEffect, useRef } from 'react'
 import type { LoadedRecord } from '@/api/queries'
 import type { TypeModel } from '@/api/wire'
 import { Icon } from '@/ui/icon'
+import { Skeleton } from '@/ui/state_of_page'
 import { t } from '@/words'
 import { Details } from './details'
 import type { Edit } from './edit'
-import { HistoryPanel } from './history_panel'
-import { LinksPanel } from './links_panel'
+
+const HistoryPanel = lazy(() => import('./history_panel'))
+const LinksPanel = lazy(() => import('./links_panel'))
 
 const TABS = ['details', 'links', 'history'] as const
 export type ContextTab = (typeof TABS)[number]
@@ -100,10 +102,12 @@ export function ContextPanel({
         >
           {tab === 'details' && <Details type={type} loaded={loaded} edit={edit} />}
           {tab === 'details' && children}
-          {tab === 'links' && (
-            <LinksPanel type={type} record={loaded.record} readOnly={asOf !== null} />
-          )}
-          {tab === 'history' && <HistoryPanel type={type} record={loaded.record} />}
+          <Suspense fallback={<Skeleton />}>
+            {tab === 'links' && (
+              <LinksPanel type={type} record={loaded.record} readOnly={asOf !== null} />
+            )}
+            {tab === 'history' && <HistoryPanel type={type} record={loaded.record} />}
+          </Suspense>
         </div>
       </aside>
     </>

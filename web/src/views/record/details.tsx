@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import type { LoadedRecord } from '@/api/queries'
 import type { FieldModel, TypeModel, WholeRecord } from '@/api/wire'
-import { hasInput } from '@/fields/inputs'
+import { hasInput } from '@/fields/input'
 import { FieldView } from '@/fields/views'
 import { isEmpty, sectionsOf } from '@/model/types'
 import { t } from '@/words'

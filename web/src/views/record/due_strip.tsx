@@ -1,6 +1,6 @@
 import type { TypeModel, WholeRecord } from '@/api/wire'
-import { isDue } from '@/fields/cells'
 import { due, exactText, instantText } from '@/format/dates'
+import { isDue } from '@/model/columns'
 import { isFinal } from '@/model/lifecycle'
 import { isPaused } from '@/model/tones'
 import { Icon } from '@/ui/icon'

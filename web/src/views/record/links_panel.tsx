@@ -20,7 +20,7 @@ interface Props {
 }
 
 /** Typed relations to any other record, in both directions. */
-export function LinksPanel({ type, record, readOnly }: Props) {
+export default function LinksPanel({ type, record, readOnly }: Props) {
   const relations = [...new Set(record.links.map((link) => link.relation + link.direction))]
   const path = type.path!
   return (

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { Link } from 'wouter'
 import type { LoadedRecord as Loaded } from '@/api/queries'
 import type { Move, TypeModel } from '@/api/wire'
@@ -6,6 +6,7 @@ import { DrawerButton } from '@/app/drawer'
 import { go } from '@/app/navigate'
 import { panelsOn } from '@/app/practices'
 import { recordHref } from '@/app/routes'
+import { whenIdle } from '@/base/idle'
 import { useCommands } from '@/commands/use_commands'
 import { primaryMove } from '@/model/lifecycle'
 import { Icon } from '@/ui/icon'
@@ -28,6 +29,15 @@ import { WatchButton } from './watch_button'
 
 const MoveDialog = lazy(() => import('./move_dialog'))
 const ConflictDialog = lazy(() => import('./conflict_dialog'))
+
+/** What opens on this page is fetched when there is nothing else to do. */
+const loadParts = () =>
+  Promise.all([
+    import('./editor'),
+    import('./move_dialog'),
+    import('./links_panel'),
+    import('./history_panel'),
+  ])
 
 interface Props {
   type: TypeModel
@@ -53,6 +63,7 @@ export function LoadedRecord({ type, loaded, asOf }: Props) {
     const problem = await makeMove(path, record.ref, chosen, {})
     if (problem) setAsked({ move: chosen, problem })
   }
+  useEffect(() => whenIdle(loadParts), [])
   const show = (wanted: ContextTab) => {
     setTab(wanted)
     setSheet(true)

@@ -10,6 +10,7 @@ import { currentList } from '../list/current_list'
 import type { ComposerHandle } from './composer'
 import type { ContextTab } from './context_panel'
 import { setWatching } from './edit'
+import { editRequest } from './edit_request'
 import { neighbour } from './neighbour'
 
 interface Context {
@@ -59,8 +60,28 @@ export function recordCommands(context: Context): Command[] {
     list.push({
       ...one('new', 'plus', 'n', () => go(newHref(type))),
       label: t('cmd.new', { type: type.label.toLowerCase() }),
+      // The palette has it from the application already; here it gets its key.
+      quiet: true,
     })
-  return list
+  return [...list, ...fieldCommands(context)]
+}
+
+/** The keys that the model gives to fields; where one is taken already, the page's own wins. */
+function fieldCommands({ type, loaded, show, asOf }: Context): Command[] {
+  return type.fields
+    .filter((field) => field.shortcut && loaded.record.may.fields.includes(field.name))
+    .map((field) => ({
+      id: `record.field.${field.name}`,
+      label: t('edit.change', { name: field.label.toLowerCase() }),
+      icon: 'pencil',
+      group: 'record',
+      key: field.shortcut!,
+      applies: () => !asOf,
+      perform: () => {
+        show('details')
+        editRequest.set(field.name)
+      },
+    }))
 }
 
 /** These work while the record is still on its way. */

@@ -1,3 +1,5 @@
+import '@/styles/record.css'
+import '@/styles/context.css'
 import { useQuery } from '@tanstack/react-query'
 import { useSearch } from 'wouter'
 import { recordQuery, useType } from '@/api/queries'

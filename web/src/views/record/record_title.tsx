@@ -1,10 +1,11 @@
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import type { TypeModel, WholeRecord } from '@/api/wire'
 import { fieldNamed } from '@/model/types'
 import { Icon } from '@/ui/icon'
 import { t } from '@/words'
 import type { Edit } from './edit'
-import { Editor } from './inline_field'
+
+const Editor = lazy(() => import('./editor'))
 
 interface Props {
   type: TypeModel
@@ -24,13 +25,15 @@ export function RecordTitle({ type, record, edit, readOnly }: Props) {
         <h1 id="record-title" className="vh">
           {record.title}
         </h1>
-        <Editor
-          field={field}
-          type={type}
-          record={record}
-          edit={edit}
-          onClose={() => setEditing(false)}
-        />
+        <Suspense fallback={null}>
+          <Editor
+            field={field}
+            type={type}
+            record={record}
+            edit={edit}
+            onClose={() => setEditing(false)}
+          />
+        </Suspense>
       </>
     )
   }

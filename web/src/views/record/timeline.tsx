@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { lazy, Suspense, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { fileAddress } from '@/api/client'
 import { attachmentsQuery, commentsQuery, historyQuery } from '@/api/queries'
 import type {
@@ -22,9 +22,10 @@ import { Icon } from '@/ui/icon'
 import { Failure, Skeleton } from '@/ui/state_of_page'
 import { t } from '@/words'
 import type { Edit } from './edit'
-import { Editor } from './inline_field'
 import { type TimelineItem, timelineOf, upTo } from './timeline_items'
 import { verbWords } from './verbs'
+
+const Editor = lazy(() => import('./editor'))
 
 interface Props {
   type: TypeModel
@@ -104,13 +105,15 @@ function Description({ type, record, edit, asOf }: Props) {
           {at && <Time at={at} />}
         </header>
         {editing ? (
-          <Editor
-            field={field}
-            type={type}
-            record={record}
-            edit={edit}
-            onClose={() => setEditing(false)}
-          />
+          <Suspense fallback={null}>
+            <Editor
+              field={field}
+              type={type}
+              record={record}
+              edit={edit}
+              onClose={() => setEditing(false)}
+            />
+          </Suspense>
         ) : (
           <Markdown text={text} />
         )}
