@@ -4,7 +4,9 @@ import { Link, useLocation, useSearch } from 'wouter'
 import { countQuery, viewsQuery } from '@/api/queries'
 import type { Model, TypeSummary, View } from '@/api/wire'
 import { useStore } from '@/base/use_store'
+import type { Command } from '@/commands/command'
 import { keyText } from '@/commands/keys'
+import { useCommands } from '@/commands/use_commands'
 import { count } from '@/format/numbers'
 import { typeNamed } from '@/model/types'
 import { Avatar } from '@/ui/avatar'
@@ -134,6 +136,8 @@ function Views() {
   const { model } = useSession()
   const { data } = useQuery(viewsQuery)
   const pinned = (data?.items ?? []).filter((view) => view.pinned && viewHref(view, model))
+  const hrefs = pinned.map((view) => viewHref(view, model)!).join(' ')
+  useCommands(viewCommands(pinned, model), [hrefs], 'application')
   if (pinned.length === 0) return null
   return (
     <>
@@ -145,6 +149,19 @@ function Views() {
       </div>
     </>
   )
+}
+
+/** The first nine views have the digits; the palette knows all of them by itself. */
+function viewCommands(pinned: View[], model: Model): Command[] {
+  return pinned.slice(0, 9).map((view, i) => ({
+    id: `go.view.${i + 1}`,
+    label: view.title,
+    icon: 'bookmark',
+    group: 'go',
+    key: String(i + 1),
+    quiet: true,
+    perform: () => go(viewHref(view, model)!),
+  }))
 }
 
 function ViewLink({ view, model }: { view: View; model: Model }) {
