@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { type MouseEvent, useEffect, useRef } from 'react'
+import { type MouseEvent, useEffect, useRef, useState } from 'react'
 import { Link, useLocation, useSearch } from 'wouter'
 import { countQuery, viewsQuery } from '@/api/queries'
 import type { Model, TypeSummary, View } from '@/api/wire'
@@ -223,6 +223,11 @@ function PracticeGroup({ group, pathname }: PracticeProps) {
   const here = group.types.some(
     (type) => pathname === `/${type.path}` || pathname.startsWith(`/${type.path}/`),
   )
+  // What is folded is not in the page: more than a hundred types would weigh on every one.
+  const [open, setOpen] = useState(here)
+  useEffect(() => {
+    if (here) setOpen(true)
+  }, [here])
   const single = group.types.length === 1 ? group.types[0] : undefined
   if (single) {
     return (
@@ -232,14 +237,15 @@ function PracticeGroup({ group, pathname }: PracticeProps) {
     )
   }
   return (
-    <details className="grp" open={here || undefined}>
+    <details className="grp" open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>
         <Icon name="chevron-right" className="flip" />
         <span className="cut">{group.label}</span>
       </summary>
-      {group.types.map((type) => (
-        <RailLink key={type.name} href={listHref(type)} icon={type.icon} label={type.plural} />
-      ))}
+      {open &&
+        group.types.map((type) => (
+          <RailLink key={type.name} href={listHref(type)} icon={type.icon} label={type.plural} />
+        ))}
     </details>
   )
 }
