@@ -25,7 +25,8 @@ std::string hash_changes(const Entry& entry) {
 }  // namespace
 
 Entry read_entry(const store::Rows& rows) {
-  return {rows.integer(0), rows.text(1), rows.integer(2), rows.integer(3), rows.integer(4), rows.integer(5), rows.integer(6), rows.text(7), rows.text(8), rows.bytes(9)};
+  return {rows.integer(0), rows.text(1),    rows.integer(2), rows.integer(3), rows.integer(4),
+          rows.integer(5), rows.integer(6), rows.text(7),    rows.text(8),    rows.bytes(9)};
 }
 
 Hash leaf_of(const Entry& entry) {
@@ -33,7 +34,8 @@ Hash leaf_of(const Entry& entry) {
   bytes.reserve(160);
   add_number(bytes, entry.seq);
   add_text(bytes, entry.record_type);
-  for (auto number : {entry.record_id, entry.revision, entry.recorded_us, entry.effective_us, entry.actor}) add_number(bytes, number);
+  for (auto number : {entry.record_id, entry.revision, entry.recorded_us, entry.effective_us, entry.actor})
+    add_number(bytes, number);
   add_text(bytes, entry.verb);
   bytes += hash_changes(entry);
   return hash_leaf(bytes);

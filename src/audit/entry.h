@@ -27,7 +27,8 @@ struct Entry {
 };
 
 // The columns in the order that `read_entry` expects. What it returns is valid until the rows move on.
-inline constexpr std::string_view kEntryColumns = "seq, record_type, record_id, rev, recorded_at, effective_at, actor, verb, changes, salt";
+inline constexpr std::string_view kEntryColumns =
+    "seq, record_type, record_id, rev, recorded_at, effective_at, actor, verb, changes, salt";
 Entry read_entry(const store::Rows& rows);
 
 Hash leaf_of(const Entry& entry);

@@ -16,7 +16,8 @@ constexpr std::string_view kPurpose = "mainstay-seal-v1";
 
 std::string signed_text(const Head& head) {
   std::string text(kPurpose);
-  text += '\n' + std::to_string(head.size) + '\n' + base::to_hex(bytes_of(head.root)) + '\n' + std::to_string(head.signed_us) + '\n';
+  text += '\n' + std::to_string(head.size) + '\n' + base::to_hex(bytes_of(head.root)) + '\n' +
+          std::to_string(head.signed_us) + '\n';
   return text;
 }
 
@@ -26,7 +27,9 @@ base::Result<std::string> from_hex(std::string_view text, std::size_t bytes, con
   std::string out(bytes, '\0');
   std::size_t read = 0;
   if (text.size() != bytes * 2 ||
-      sodium_hex2bin(reinterpret_cast<unsigned char*>(out.data()), bytes, text.data(), text.size(), nullptr, &read, nullptr) != 0 || read != bytes)
+      sodium_hex2bin(reinterpret_cast<unsigned char*>(out.data()), bytes, text.data(), text.size(), nullptr, &read,
+                     nullptr) != 0 ||
+      read != bytes)
     return base::invalid(where + " should hold " + std::to_string(bytes * 2) + " hexadecimal digits.");
   return out;
 }
@@ -40,7 +43,8 @@ base::Result<Head> parse_head(const std::string& line, const std::string& where)
   std::istringstream words(line);
   std::string root, signature, more;
   Head head;
-  if (!(words >> head.size >> root >> head.signed_us >> signature) || (words >> more)) return base::invalid(where + " is not a head: size, root, time and signature.");
+  if (!(words >> head.size >> root >> head.signed_us >> signature) || (words >> more))
+    return base::invalid(where + " is not a head: size, root, time and signature.");
   head.root = TRY(hash_from(TRY(from_hex(root, sizeof(Hash), where))));
   head.signature = TRY(from_hex(signature, crypto_sign_BYTES, where));
   return head;
@@ -48,21 +52,26 @@ base::Result<Head> parse_head(const std::string& line, const std::string& where)
 
 }  // namespace
 
-SealKey::SealKey(std::string_view seed) : secret_key_(crypto_sign_SECRETKEYBYTES, '\0'), public_key_(crypto_sign_PUBLICKEYBYTES, '\0') {
-  crypto_sign_seed_keypair(reinterpret_cast<unsigned char*>(public_key_.data()), reinterpret_cast<unsigned char*>(secret_key_.data()), raw(seed));
+SealKey::SealKey(std::string_view seed)
+    : secret_key_(crypto_sign_SECRETKEYBYTES, '\0'), public_key_(crypto_sign_PUBLICKEYBYTES, '\0') {
+  crypto_sign_seed_keypair(reinterpret_cast<unsigned char*>(public_key_.data()),
+                           reinterpret_cast<unsigned char*>(secret_key_.data()), raw(seed));
 }
 
 base::Result<SealKey> SealKey::load_or_make(const std::string& directory) {
   const std::string path = directory + "/" + kSecretKeyFile, public_path = directory + "/" + kPublicKeyFile;
   if (!base::file_exists(path)) {
-    if (base::file_exists(public_path)) return base::conflict(path + " is missing, although there is " + public_path + ". Put it back, or restore a backup: that makes a new key.");
+    if (base::file_exists(public_path))
+      return base::conflict(path + " is missing, although there is " + public_path +
+                            ". Put it back, or restore a backup: that makes a new key.");
     return make_another(directory);
   }
   TRY(base::check_private(path));
   const SealKey key(TRY(from_hex(trimmed(TRY(base::read_file(path))), crypto_sign_SEEDBYTES, path)));
   if (!base::file_exists(public_path)) TRY(base::write_file(public_path, base::to_hex(key.public_key_) + "\n", 0644));
   if (TRY(load_public_keys(directory)).front() != key.public_key_)
-    return base::conflict("The first key of " + public_path + " does not belong to " + path + ". Put back both files of one installation.");
+    return base::conflict("The first key of " + public_path + " does not belong to " + path +
+                          ". Put back both files of one installation.");
   return key;
 }
 
@@ -79,7 +88,8 @@ base::Result<SealKey> SealKey::make_another(const std::string& directory) {
 Head SealKey::sign(const Tree& tree, std::int64_t now_us) const {
   Head head{tree.size(), tree.root(), now_us, std::string(crypto_sign_BYTES, '\0')};
   const std::string text = signed_text(head);
-  crypto_sign_detached(reinterpret_cast<unsigned char*>(head.signature.data()), nullptr, raw(text), text.size(), raw(secret_key_));
+  crypto_sign_detached(reinterpret_cast<unsigned char*>(head.signature.data()), nullptr, raw(text), text.size(),
+                       raw(secret_key_));
   return head;
 }
 
@@ -104,7 +114,8 @@ bool is_signed_by(const Head& head, std::string_view public_key) {
 }
 
 std::string head_line(const Head& head) {
-  return std::to_string(head.size) + " " + base::to_hex(bytes_of(head.root)) + " " + std::to_string(head.signed_us) + " " + base::to_hex(head.signature) + "\n";
+  return std::to_string(head.size) + " " + base::to_hex(bytes_of(head.root)) + " " + std::to_string(head.signed_us) +
+         " " + base::to_hex(head.signature) + "\n";
 }
 
 base::Result<std::vector<Head>> load_heads(const std::string& directory) {
@@ -113,7 +124,9 @@ base::Result<std::vector<Head>> load_heads(const std::string& directory) {
   std::ifstream lines(path);  // line by line: the file outgrows any limit in time
   std::string line;
   for (int number = 1; std::getline(lines, line); ++number) {
-    if (lines.eof()) break;  // no line end: the writer was cut off in the middle, and the database has this head or will write it again
+    if (lines.eof())
+      break;  // no line end: the writer was cut off in the middle, and the database has this head or will write it
+              // again
     heads.push_back(TRY(parse_head(line, path + " line " + std::to_string(number))));
   }
   return heads;

@@ -1,9 +1,9 @@
 // A signed head: how many entries history had, the root of the tree over them, when, and an ed25519 signature.
 //
 // The private key stands in `seal.key` (readable by its owner only) and never in a backup. `seal.pub` holds the public
-// ones, one a line, the newest first: a restored installation signs with a new key and still proves the old heads. Heads are kept in the
-// table `_seal` and, one a line, in `seal.heads` outside the database: whoever cuts the end off both must also reach
-// the copies of that file that backups and binders carry.
+// ones, one a line, the newest first: a restored installation signs with a new key and still proves the old heads.
+// Heads are kept in the table `_seal` and, one a line, in `seal.heads` outside the database: whoever cuts the end off
+// both must also reach the copies of that file that backups and binders carry.
 #pragma once
 
 #include <cstdint>

@@ -12,7 +12,8 @@ namespace {
 Hash sha256(std::initializer_list<std::string_view> parts) {
   crypto_hash_sha256_state state;
   crypto_hash_sha256_init(&state);
-  for (auto part : parts) crypto_hash_sha256_update(&state, reinterpret_cast<const unsigned char*>(part.data()), part.size());
+  for (auto part : parts)
+    crypto_hash_sha256_update(&state, reinterpret_cast<const unsigned char*>(part.data()), part.size());
   Hash hash;
   crypto_hash_sha256_final(&state, hash.data());
   return hash;
@@ -27,7 +28,8 @@ Hash hash_node(const Hash& left, const Hash& right) { return sha256({kNode, byte
 
 base::Result<Hash> hash_from(std::string_view bytes) {
   Hash hash;
-  if (bytes.size() != hash.size()) return base::invalid("A hash has 32 bytes, not " + std::to_string(bytes.size()) + ".");
+  if (bytes.size() != hash.size())
+    return base::invalid("A hash has 32 bytes, not " + std::to_string(bytes.size()) + ".");
   std::memcpy(hash.data(), bytes.data(), hash.size());
   return hash;
 }
@@ -60,9 +62,11 @@ base::Result<Tree> Tree::from_edge(std::uint64_t size, std::string_view edge) {
   Tree tree;
   const auto subtrees = static_cast<std::size_t>(std::popcount(size));
   if (edge.size() != subtrees * sizeof(Hash))
-    return base::invalid("The edge of a tree of " + std::to_string(size) + " leaves has " + std::to_string(subtrees) + " hashes.");
+    return base::invalid("The edge of a tree of " + std::to_string(size) + " leaves has " + std::to_string(subtrees) +
+                         " hashes.");
   tree.size_ = size;
-  for (std::size_t i = 0; i < subtrees; ++i) tree.edge_.push_back(TRY(hash_from(edge.substr(i * sizeof(Hash), sizeof(Hash)))));
+  for (std::size_t i = 0; i < subtrees; ++i)
+    tree.edge_.push_back(TRY(hash_from(edge.substr(i * sizeof(Hash), sizeof(Hash)))));
   return tree;
 }
 

@@ -14,10 +14,10 @@ namespace audit {
 
 using Hash = std::array<unsigned char, 32>;
 
-Hash hash_leaf(std::string_view entry);                   // SHA-256(0x00 ‖ entry)
-Hash hash_node(const Hash& left, const Hash& right);      // SHA-256(0x01 ‖ left ‖ right)
+Hash hash_leaf(std::string_view entry);               // SHA-256(0x00 ‖ entry)
+Hash hash_node(const Hash& left, const Hash& right);  // SHA-256(0x01 ‖ left ‖ right)
 inline std::string_view bytes_of(const Hash& hash) { return {reinterpret_cast<const char*>(hash.data()), hash.size()}; }
-base::Result<Hash> hash_from(std::string_view bytes);     // kInvalid unless there are 32
+base::Result<Hash> hash_from(std::string_view bytes);  // kInvalid unless there are 32
 
 class Tree {
  public:

@@ -21,8 +21,10 @@ base::Result<StoredHead> newest_head(store::Store& store) {
 }
 
 // Entries after `size` up to `end` (0: all) in their order; a gap is an error.
-base::Result<void> each_entry(store::Session& session, std::uint64_t size, std::uint64_t end, const std::function<base::Result<void>(const Hash&)>& each) {
-  auto rows = TRY(session.query("SELECT " + std::string(kEntryColumns) + " FROM history WHERE seq > ? ORDER BY seq", {store::Param(static_cast<std::int64_t>(size))}));
+base::Result<void> each_entry(store::Session& session, std::uint64_t size, std::uint64_t end,
+                              const std::function<base::Result<void>(const Hash&)>& each) {
+  auto rows = TRY(session.query("SELECT " + std::string(kEntryColumns) + " FROM history WHERE seq > ? ORDER BY seq",
+                                {store::Param(static_cast<std::int64_t>(size))}));
   while (TRY(rows->next())) {
     const Entry entry = read_entry(*rows);
     if (entry.seq != static_cast<std::int64_t>(++size))
@@ -75,8 +77,10 @@ base::Result<Sealer> Sealer::open(store::Store& store, const std::string& direct
   Sealer sealer(TRY(SealKey::load_or_make(directory)), directory);
   const StoredHead newest = TRY(newest_head(store));
   sealer.tree_ = TRY(Tree::from_edge(newest.head.size, newest.edge));
-  if (newest.head.size > 0 && (sealer.tree_.root() != newest.head.root || !is_signed_by_any(newest.head, TRY(load_public_keys(directory)))))
-    return base::conflict("The newest head of the seal (size " + std::to_string(newest.head.size) + ") is not signed by a key of this data directory. Run `mainstay verify`.");
+  if (newest.head.size > 0 &&
+      (sealer.tree_.root() != newest.head.root || !is_signed_by_any(newest.head, TRY(load_public_keys(directory)))))
+    return base::conflict("The newest head of the seal (size " + std::to_string(newest.head.size) +
+                          ") is not signed by a key of this data directory. Run `mainstay verify`.");
   TRY(sealer.mend_files(store));
   return sealer;
 }
@@ -93,10 +97,12 @@ base::Result<void> Sealer::mend_files(store::Store& store) {
     if (!text.empty() && text.back() != '\n') TRY(base::truncate_file(heads_path, text.rfind('\n') + 1));
   }
   return store.read([&](store::Session& session) -> base::Result<void> {
-    if (kept < tree_.size()) TRY(each_entry(session, kept, tree_.size(), [&](const Hash& leaf) { return leaves.add(leaf); }));
+    if (kept < tree_.size())
+      TRY(each_entry(session, kept, tree_.size(), [&](const Hash& leaf) { return leaves.add(leaf); }));
     TRY(leaves.flush());
     std::string lines;
-    auto rows = TRY(session.query("SELECT " + std::string(kHeadColumns) + " FROM _seal WHERE size > ? ORDER BY size", {store::Param(static_cast<std::int64_t>(last_head))}));
+    auto rows = TRY(session.query("SELECT " + std::string(kHeadColumns) + " FROM _seal WHERE size > ? ORDER BY size",
+                                  {store::Param(static_cast<std::int64_t>(last_head))}));
     while (TRY(rows->next())) lines += head_line(TRY(read_head(*rows)).head);
     if (!lines.empty()) TRY(base::append_file(heads_path, lines, 0644));
     return {};
@@ -118,9 +124,11 @@ base::Result<std::int64_t> Sealer::seal(store::Store& store, std::int64_t now_us
   TRY(leaves.flush());
   const Head head = key_.sign(tree, now_us);
   TRY(store.write_and_wait([&](store::Session& session) -> base::Result<void> {
-    TRY(session.execute("INSERT INTO _seal(size, root, edge, signed_at, signature) VALUES (?, ?, ?, ?, ?)",
-                        {store::Param(static_cast<std::int64_t>(head.size)), store::Param(store::Param::Bytes{bytes_of(head.root)}),
-                         store::Param(store::Param::Bytes{tree.edge()}), store::Param(head.signed_us), store::Param(store::Param::Bytes{head.signature})}));
+    TRY(session.execute(
+        "INSERT INTO _seal(size, root, edge, signed_at, signature) VALUES (?, ?, ?, ?, ?)",
+        {store::Param(static_cast<std::int64_t>(head.size)), store::Param(store::Param::Bytes{bytes_of(head.root)}),
+         store::Param(store::Param::Bytes{tree.edge()}), store::Param(head.signed_us),
+         store::Param(store::Param::Bytes{head.signature})}));
     return {};
   }));
   tree_ = std::move(tree);

@@ -14,8 +14,9 @@ namespace {
 std::string number(std::uint64_t n) { return std::to_string(n); }
 
 std::string name_of(const Entry& entry) {
-  return "Entry " + std::to_string(entry.seq) + " (" + std::string(entry.record_type) + " " + std::to_string(entry.record_id) + ", revision " +
-         std::to_string(entry.revision) + ", " + std::string(entry.verb) + ")";
+  return "Entry " + std::to_string(entry.seq) + " (" + std::string(entry.record_type) + " " +
+         std::to_string(entry.record_id) + ", revision " + std::to_string(entry.revision) + ", " +
+         std::string(entry.verb) + ")";
 }
 
 // The hashes as they were when sealed, read beside history.
@@ -40,7 +41,8 @@ class Check {
     const Hash leaf = leaf_of(entry);
     Hash sealed;
     if (!leaves_.next(sealed)) sealed = leaf;
-    if (sealed != leaf) suspect({"changed", entry.seq, name_of(entry) + " does not say what was sealed: it was changed afterwards."});
+    if (sealed != leaf)
+      suspect({"changed", entry.seq, name_of(entry) + " does not say what was sealed: it was changed afterwards."});
     append(leaf, sealed);
   }
 
@@ -50,7 +52,8 @@ class Check {
       check_signature(heads_[at_].head);
       if (at_ + 1 == heads_.size())
         report_.add({"truncated", static_cast<std::int64_t>(size + 1),
-                     "History ends at entry " + number(size) + ", but the head signed on " + base::format_datetime(heads_[at_].head.signed_us) + " covers " +
+                     "History ends at entry " + number(size) + ", but the head signed on " +
+                         base::format_datetime(heads_[at_].head.signed_us) + " covers " +
                          number(heads_[at_].head.size) + ": the last entries were removed."});
     }
     report_.unsealed = static_cast<std::int64_t>(size - std::min(size, heads_.empty() ? 0 : heads_.back().head.size));
@@ -86,23 +89,27 @@ class Check {
     ++report_.heads;
     if (!is_signed_by_any(head, public_keys_))
       report_.add({"signature", static_cast<std::int64_t>(head.size),
-                   "The head of size " + number(head.size) + " (" + base::format_datetime(head.signed_us) + ") is not signed by a key in seal.pub."});
+                   "The head of size " + number(head.size) + " (" + base::format_datetime(head.signed_us) +
+                       ") is not signed by a key in seal.pub."});
   }
 
-  // After a head that does not agree the check goes on from that head's own edge, so that what follows is judged for itself.
+  // After a head that does not agree the check goes on from that head's own edge, so that what follows is judged for
+  // itself.
   void check_head(const StoredHead& stored) {
     check_signature(stored.head);
     if (computed_.root() == stored.head.root) {
       if (suspect_count_ > 0)
-        report_.add({"leaves", suspects_.front().seq, "seal.leaves is damaged near entry " + std::to_string(suspects_.front().seq) +
-                                                          "; history itself is as it was sealed. Remove the file, it is made anew at the next start."});
+        report_.add({"leaves", suspects_.front().seq,
+                     "seal.leaves is damaged near entry " + std::to_string(suspects_.front().seq) +
+                         "; history itself is as it was sealed. Remove the file, it is made anew at the next start."});
     } else if (sealed_.root() == stored.head.root) {
       report_.finding_count += suspect_count_ - static_cast<std::int64_t>(suspects_.size());
       for (auto& finding : suspects_) report_.add(std::move(finding));
     } else if (sealed_.root() != stored.head.root) {
       report_.add({"range", static_cast<std::int64_t>(last_size_ + 1),
-                   "Entries " + number(last_size_ + 1) + " to " + number(stored.head.size) + " do not give the root that was signed on " +
-                       base::format_datetime(stored.head.signed_us) + ": at least one of them was changed, or the head was."});
+                   "Entries " + number(last_size_ + 1) + " to " + number(stored.head.size) +
+                       " do not give the root that was signed on " + base::format_datetime(stored.head.signed_us) +
+                       ": at least one of them was changed, or the head was."});
     }
     suspects_.clear();
     suspect_count_ = 0;

@@ -12,7 +12,7 @@
 namespace audit {
 
 struct Finding {
-  std::string kind;  // missing changed range truncated head signature leaves
+  std::string kind;      // missing changed range truncated head signature leaves
   std::int64_t seq = 0;  // the first entry concerned
   std::string message;   // a sentence for people
 };

@@ -52,7 +52,8 @@ struct Site {
       for (int i = 0; i < count; ++i) {
         ++entries;
         TRY(session.execute("INSERT INTO history VALUES (?, 'incident', ?, 1, ?, ?, 7, 'create', ?, ?)",
-                            {Param(entries), Param(entries), Param(1000 + entries), Param(900 + entries), Param("{\"title\":\"t" + std::to_string(entries) + "\"}"),
+                            {Param(entries), Param(entries), Param(1000 + entries), Param(900 + entries),
+                             Param("{\"title\":\"t" + std::to_string(entries) + "\"}"),
                              Param(Param::Bytes{base::random_bytes(audit::kSaltBytes)})}));
       }
       return {};
@@ -125,8 +126,8 @@ TEST_CASE("history refuses changes and removals by itself") {
 }
 
 TEST_CASE("a changed entry is named, whatever was changed in it") {
-  for (auto column : {"record_type = 'problem'", "record_id = 99", "rev = 2", "recorded_at = 1", "effective_at = 1", "actor = 8", "verb = 'move'",
-                      "changes = '{\"title\":\"other\"}'", "salt = zeroblob(16)"}) {
+  for (auto column : {"record_type = 'problem'", "record_id = 99", "rev = 2", "recorded_at = 1", "effective_at = 1",
+                      "actor = 8", "verb = 'move'", "changes = '{\"title\":\"other\"}'", "salt = zeroblob(16)"}) {
     CAPTURE(column);
     Site site;
     site.fill();
@@ -212,8 +213,9 @@ TEST_CASE("every single bit of history counts") {
     const std::string byte = std::to_string(bit / 8 + 1), mask = std::to_string(1 << bit % 8);
     CAPTURE(bit);
     site.tamper("CREATE TABLE IF NOT EXISTS kept AS SELECT * FROM history");
-    site.tamper("UPDATE history SET changes = substr(changes, 1, " + byte + " - 1) || char((unicode(substr(changes, " + byte + ", 1)) | " + mask +
-                ") - (unicode(substr(changes, " + byte + ", 1)) & " + mask + ")) || substr(changes, " + byte + " + 1) WHERE seq = 30");
+    site.tamper("UPDATE history SET changes = substr(changes, 1, " + byte + " - 1) || char((unicode(substr(changes, " +
+                byte + ", 1)) | " + mask + ") - (unicode(substr(changes, " + byte + ", 1)) & " + mask +
+                ")) || substr(changes, " + byte + " + 1) WHERE seq = 30");
     CHECK(has(site.verify(), "changed", 30));
     site.tamper("UPDATE history SET changes = (SELECT changes FROM kept WHERE seq = 30) WHERE seq = 30");
   }

@@ -85,7 +85,8 @@ Result<std::string> read_file(const std::string& path, std::size_t max_bytes) {
     if (count < 0) return system_error("read", path);
     if (count == 0) return bytes;
     bytes.append(buffer, static_cast<std::size_t>(count));
-    if (bytes.size() > max_bytes) return Error{ErrorKind::kTooLarge, path + " is larger than " + std::to_string(max_bytes) + " bytes."};
+    if (bytes.size() > max_bytes)
+      return Error{ErrorKind::kTooLarge, path + " is larger than " + std::to_string(max_bytes) + " bytes."};
   }
 }
 
@@ -129,7 +130,8 @@ Result<std::uint64_t> file_size(const std::string& path) {
 Result<void> make_directory(const std::string& path) {
   for (std::size_t end = path.find('/', 1);; end = path.find('/', end + 1)) {
     const std::string part = path.substr(0, end);
-    if (!part.empty() && ::mkdir(part.c_str(), 0700) != 0 && errno != EEXIST) return system_error("make the directory", part);
+    if (!part.empty() && ::mkdir(part.c_str(), 0700) != 0 && errno != EEXIST)
+      return system_error("make the directory", part);
     if (end == std::string::npos) return {};
   }
 }
@@ -139,7 +141,8 @@ Result<std::vector<std::string>> list_directory(const std::string& path) {
   if (!directory) return system_error("list", path);
   std::vector<std::string> names;
   while (const dirent* entry = ::readdir(directory))
-    if (std::strcmp(entry->d_name, ".") != 0 && std::strcmp(entry->d_name, "..") != 0) names.emplace_back(entry->d_name);
+    if (std::strcmp(entry->d_name, ".") != 0 && std::strcmp(entry->d_name, "..") != 0)
+      names.emplace_back(entry->d_name);
   ::closedir(directory);
   std::sort(names.begin(), names.end());
   return names;
@@ -147,14 +150,17 @@ Result<std::vector<std::string>> list_directory(const std::string& path) {
 
 namespace {
 
-Result<void> add_files(const std::string& directory, const std::string& prefix, int depth, std::vector<std::string>& files) {
+Result<void> add_files(const std::string& directory, const std::string& prefix, int depth,
+                       std::vector<std::string>& files) {
   if (depth > kMaxDirectoryDepth) return invalid(directory + " lies too deep.");
   for (auto& name : TRY(list_directory(directory))) {
     struct stat info;
     const std::string path = directory + "/" + name;
     if (::lstat(path.c_str(), &info) != 0) return system_error("find", path);
-    if (S_ISDIR(info.st_mode)) TRY(add_files(path, prefix + name + "/", depth + 1, files));
-    else if (S_ISREG(info.st_mode)) files.push_back(prefix + name);
+    if (S_ISDIR(info.st_mode))
+      TRY(add_files(path, prefix + name + "/", depth + 1, files));
+    else if (S_ISREG(info.st_mode))
+      files.push_back(prefix + name);
   }
   return {};
 }
@@ -172,7 +178,8 @@ Result<std::string> copy_file(const std::string& from, const std::string& to, in
   TRY(make_directory(directory_of(to)));
   const Descriptor file(::open(to.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode));
   if (file.get() < 0) return system_error("write", to);
-  std::string digest = TRY(read_through(from, [&](std::string_view bytes) { return write_all(file.get(), bytes, to); }));
+  std::string digest =
+      TRY(read_through(from, [&](std::string_view bytes) { return write_all(file.get(), bytes, to); }));
   if (::fsync(file.get()) != 0) return system_error("sync", to);
   return digest;
 }

@@ -49,7 +49,8 @@ TEST_CASE("files are copied with their hash and found again") {
   REQUIRE(digest.ok());
   CHECK(*digest == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
   CHECK(*base::hash_file(directory.path + "/deep/er/two") == *digest);
-  CHECK_FALSE(base::copy_file(directory.path + "/one", directory.path + "/deep/er/two", 0600).ok());  // never over another
+  CHECK_FALSE(
+      base::copy_file(directory.path + "/one", directory.path + "/deep/er/two", 0600).ok());  // never over another
   CHECK(*base::list_files(directory.path) == std::vector<std::string>{"deep/er/two", "one"});
   CHECK(base::list_files(directory.path + "/none")->empty());
 }

@@ -23,14 +23,14 @@ struct Arguments {
   int expires_days = 0;  // of a token; 0: never
   bool password_stdin = false;
 
-  std::string expression;                           // measure
-  std::string mapping;                              // import
-  std::vector<std::string> inputs;                  // import; paths of `model check`; the file of `rules vectors`
-  std::string type, filter, format, out;            // export
-  std::string from, to;                             // restore, backup
-  std::uint64_t seed = 1;                           // demo
-  bool dry_run = false;                             // import, migrate
-  bool unsafe_no_sync = false;                      // serve: the control of the power cut rig
+  std::string expression;                 // measure
+  std::string mapping;                    // import
+  std::vector<std::string> inputs;        // import; paths of `model check`; the file of `rules vectors`
+  std::string type, filter, format, out;  // export
+  std::string from, to;                   // restore, backup
+  std::uint64_t seed = 1;                 // demo
+  bool dry_run = false;                   // import, migrate
+  bool unsafe_sync_late = false;          // serve: the control of the power cut rig
 };
 
 inline constexpr int kOk = 0, kFailed = 1, kUsage = 2;  // exit codes

@@ -16,7 +16,8 @@ base::Result<void> check_empty(const std::string& directory) {
   return {};
 }
 
-base::Result<void> add_file(Manifest& manifest, const std::string& from, const std::string& to, const std::string& name) {
+base::Result<void> add_file(Manifest& manifest, const std::string& from, const std::string& to,
+                            const std::string& name) {
   const std::string target = to + "/" + name;
   std::string digest = TRY(base::copy_file(from + "/" + name, target, 0600));
   manifest.files.push_back({name, TRY(base::file_size(target)), std::move(digest)});
@@ -27,13 +28,16 @@ base::Result<void> add_file(Manifest& manifest, const std::string& from, const s
 base::Result<void> check_copy(store::Session& session) {
   auto rows = TRY(session.query("PRAGMA quick_check(1)"));
   if (TRY(rows->next()) && rows->text(0) == "ok") return {};
-  return base::unavailable("The copy of the database is damaged: " + std::string(rows->text(0)) + ". Check the disk, then back up again.");
+  return base::unavailable("The copy of the database is damaged: " + std::string(rows->text(0)) +
+                           ". Check the disk, then back up again.");
 }
 
 base::Result<std::map<std::string, std::int64_t>> count_rows(store::Session& session) {
   std::vector<std::string> tables;
   {
-    auto rows = TRY(session.query("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name NOT LIKE '\\_text\\_%' ESCAPE '\\' ORDER BY name"));
+    auto rows =
+        TRY(session.query("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name "
+                          "NOT LIKE '\\_text\\_%' ESCAPE '\\' ORDER BY name"));
     while (TRY(rows->next())) tables.emplace_back(rows->text(0));
   }
   std::map<std::string, std::int64_t> counts;
@@ -60,8 +64,9 @@ base::Result<void> copy_database(Instance& instance, const std::string& to, Mani
 
 }  // namespace
 
-// The seal's files come first: a head that is signed meanwhile then stands in the database and not yet in its file, which
-// mends itself; the other way round it would look like tampering. Attachments come last: none that a record names is missing.
+// The seal's files come first: a head that is signed meanwhile then stands in the database and not yet in its file,
+// which mends itself; the other way round it would look like tampering. Attachments come last: none that a record names
+// is missing.
 base::Result<Manifest> back_up(Instance& instance, const std::string& to) {
   TRY(check_empty(to));
   TRY(base::make_directory(to));
@@ -73,7 +78,8 @@ base::Result<Manifest> back_up(Instance& instance, const std::string& to) {
   TRY(copy_database(instance, to, manifest));
   for (std::string folder : {"model", "blobs"})
     for (auto& name : TRY(base::list_files(instance.directory() + "/" + folder)))  // but what is being uploaded
-      if (name.find("new-") == std::string::npos) TRY(add_file(manifest, instance.directory(), to, folder + "/" + name));
+      if (name.find("new-") == std::string::npos)
+        TRY(add_file(manifest, instance.directory(), to, folder + "/" + name));
   TRY(base::write_file(to + "/" + kManifestFile, encode_manifest(manifest) + "\n", 0600));
   return manifest;
 }
@@ -87,8 +93,9 @@ int run_backup(CommandContext& context) {
   }
   std::uint64_t bytes = 0;
   for (auto& file : manifest->files) bytes += file.bytes;
-  context.terminal.out("Backed up " + std::to_string(manifest->files.size()) + " files, " + std::to_string(bytes) + " bytes, into " + context.arguments.to +
-                       ". `mainstay restore --from " + context.arguments.to + " --data NEW` verifies it.\n");
+  context.terminal.out("Backed up " + std::to_string(manifest->files.size()) + " files, " + std::to_string(bytes) +
+                       " bytes, into " + context.arguments.to + ". `mainstay restore --from " + context.arguments.to +
+                       " --data NEW` verifies it.\n");
   return kOk;
 }
 

@@ -15,8 +15,9 @@ namespace cli {
 class Terminal {
  public:
   virtual ~Terminal() = default;
-  virtual void out(std::string_view text) = 0;  // standard output; whole lines
-  virtual void err(std::string_view text) = 0;  // progress and mistakes
+  virtual void out(std::string_view text) = 0;       // standard output; whole lines
+  virtual void err(std::string_view text) = 0;       // mistakes and what is said beside the result
+  virtual void progress(std::string_view line) = 0;  // replaces the line of before; seen by people only, empty wipes it
   // What standard input holds; empty where the command did not ask for it.
   virtual const std::string& input() const = 0;
 };

@@ -9,14 +9,16 @@ namespace {
 struct Row {
   std::string_view name;
   Command command;
-  bool creates = false;   // begins a data directory where there is none
-  bool migrates = true;   // works on the present model only
+  bool creates = false;  // begins a data directory where there is none
+  bool migrates = true;  // works on the present model only
 };
 
 constexpr std::array kCommands = {
     Row{"backup", run_backup, false, false},
     Row{"demo", run_demo, true},
     Row{"doctor", run_doctor, false, false},
+    Row{"export", run_export},
+    Row{"import", run_import, true},
     Row{"measure", run_measure},
     Row{"migrate", run_migrate, false, false},
     Row{"person create", run_person_create, true},

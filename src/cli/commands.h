@@ -5,17 +5,17 @@
 
 namespace cli {
 
-int run_backup(CommandContext& context);           // backup.cpp
-int run_demo(CommandContext& context);             // demo.cpp
-int run_doctor(CommandContext& context);           // doctor.cpp
-int run_export(CommandContext& context);           // transfer.cpp
-int run_import(CommandContext& context);
-int run_measure(CommandContext& context);          // measure.cpp
-int run_migrate(CommandContext& context);          // maintain.cpp
+int run_backup(CommandContext& context);   // backup.cpp
+int run_demo(CommandContext& context);     // demo.cpp
+int run_doctor(CommandContext& context);   // doctor.cpp
+int run_export(CommandContext& context);   // export.cpp
+int run_import(CommandContext& context);   // import.cpp
+int run_measure(CommandContext& context);  // measure.cpp
+int run_migrate(CommandContext& context);  // maintain.cpp
 int run_rebuild(CommandContext& context);
-int run_person_create(CommandContext& context);    // people.cpp
+int run_person_create(CommandContext& context);  // people.cpp
 int run_person_password(CommandContext& context);
 int run_token_create(CommandContext& context);
-int run_verify(CommandContext& context);           // verify.cpp
+int run_verify(CommandContext& context);  // verify.cpp
 
 }  // namespace cli

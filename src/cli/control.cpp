@@ -21,13 +21,16 @@ namespace {
 constexpr int kAcceptPollMs = 100;
 constexpr int kRequestTimeoutMs = 10'000;  // from accept to the whole line
 
-base::Error socket_error(const std::string& doing) { return base::unavailable(doing + ": " + std::generic_category().message(errno) + "."); }
+base::Error socket_error(const std::string& doing) {
+  return base::unavailable(doing + ": " + std::generic_category().message(errno) + ".");
+}
 
 // The address of the socket in a directory. A socket's path has at most 107 bytes, so it is named by way of an open
 // descriptor of the directory.
 class Address {
  public:
-  explicit Address(const std::string& directory) : directory_(::open(directory.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC)) {
+  explicit Address(const std::string& directory)
+      : directory_(::open(directory.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC)) {
     address_.sun_family = AF_UNIX;
     const std::string path = "/proc/self/fd/" + std::to_string(directory_) + "/" + kControlSocket;
     ENSURE(path.size() < sizeof address_.sun_path);
@@ -118,6 +121,7 @@ class RemoteTerminal final : public Terminal {
   RemoteTerminal(int socket, std::string input) : socket_(socket), input_(std::move(input)) {}
   void out(std::string_view text) override { send("out", text); }
   void err(std::string_view text) override { send("err", text); }
+  void progress(std::string_view line) override { line.empty() ? send_line("progress", "") : send("progress", line); }
   const std::string& input() const override { return input_; }
   void exit(int code) { send_all(socket_, "{\"exit\":" + std::to_string(code) + "}\n"); }
 
@@ -127,12 +131,16 @@ class RemoteTerminal final : public Terminal {
     constexpr std::size_t kPiece = kMaxControlLine / 8;
     while (!text.empty()) {
       std::size_t size = std::min(kPiece, text.size());
-      while (size < text.size() && size > 1 && (static_cast<unsigned char>(text[size]) & 0xC0) == 0x80) --size;  // not inside a character
-      base::JsonWriter json;
-      json.begin_object().key(key).text(text.substr(0, size)).end_object();
-      send_all(socket_, json.take() + "\n");
+      while (size < text.size() && size > 1 && (static_cast<unsigned char>(text[size]) & 0xC0) == 0x80)
+        --size;  // not inside a character
+      send_line(key, text.substr(0, size));
       text.remove_prefix(size);
     }
+  }
+  void send_line(std::string_view key, std::string_view text) {
+    base::JsonWriter json;
+    json.begin_object().key(key).text(text).end_object();
+    send_all(socket_, json.take() + "\n");
   }
   int socket_;
   std::string input_;
@@ -175,7 +183,9 @@ void ControlServer::accept_loop() {
   while (!stopping_) {
     {
       std::unique_lock hold(mutex_);
-      if (!client_left_.wait_for(hold, std::chrono::milliseconds(kAcceptPollMs), [this] { return clients_ < kMaxControlClients; })) continue;
+      if (!client_left_.wait_for(hold, std::chrono::milliseconds(kAcceptPollMs),
+                                 [this] { return clients_ < kMaxControlClients; }))
+        continue;
     }
     pollfd waiting{socket_, POLLIN, 0};
     if (::poll(&waiting, 1, kAcceptPollMs) <= 0) continue;
@@ -210,7 +220,8 @@ void ControlServer::serve(int client) {
   terminal.exit(handler_(*request, terminal));
 }
 
-base::Result<std::optional<int>> run_in_server(const std::string& directory, const ControlRequest& request, Terminal& terminal) {
+base::Result<std::optional<int>> run_in_server(const std::string& directory, const ControlRequest& request,
+                                               Terminal& terminal) {
   const Address address(directory);
   const int socket = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
   if (socket < 0) return socket_error("Cannot make a socket");
@@ -223,7 +234,9 @@ base::Result<std::optional<int>> run_in_server(const std::string& directory, con
     if (!json.ok()) return base::internal("The server answered with " + *line);
     if (auto out = json->find("out"); out && out->text()) terminal.out(*out->text());
     if (auto err = json->find("err"); err && err->text()) terminal.err(*err->text());
-    if (auto code = json->find("exit"); code && code->integer()) return std::optional<int>(static_cast<int>(*code->integer()));
+    if (auto line_of = json->find("progress"); line_of && line_of->text()) terminal.progress(*line_of->text());
+    if (auto code = json->find("exit"); code && code->integer())
+      return std::optional<int>(static_cast<int>(*code->integer()));
   }
   return base::unavailable("The server ended before the command did.");
 }

@@ -2,7 +2,7 @@
 // One connection is one command. The client sends a line, the server answers with lines, each a JSON object:
 //
 //   {"words":["measure","count(records.person)"],"directory":"/srv","input":""}
-//   {"out":"12\n"}  {"err":"…"}  …  {"exit":0}
+//   {"out":"12\n"}  {"err":"…"}  {"progress":"…"}  …  {"exit":0}
 #pragma once
 
 #include <atomic>
@@ -53,6 +53,7 @@ class ControlServer {
 };
 
 // Runs the command in the server that holds the directory; none where no server answers there.
-base::Result<std::optional<int>> run_in_server(const std::string& directory, const ControlRequest& request, Terminal& terminal);
+base::Result<std::optional<int>> run_in_server(const std::string& directory, const ControlRequest& request,
+                                               Terminal& terminal);
 
 }  // namespace cli

@@ -21,7 +21,8 @@ struct DemoResult {
 };
 
 // Errors: kConflict where somebody works with the store already; kInvalid with the place in the files.
-base::Result<DemoResult> play_demo(Instance& instance, const Script& script, std::uint64_t seed, const std::function<void(std::string_view)>& progress);
+base::Result<DemoResult> play_demo(Instance& instance, const Script& script, std::uint64_t seed,
+                                   const std::function<void(std::string_view)>& progress);
 
 // When the shipped demo begins: the own organization should be there by then.
 std::int64_t demo_begin_us();

@@ -42,9 +42,14 @@ struct Event {
 class Player {
  public:
   Player(Instance& instance, const Script& script, std::uint64_t seed)
-      : instance_(instance), script_(script), dice_(seed), now_us_(instance.ground().next_instant_us()), names_(instance.model(), dice_, now_us_) {
+      : instance_(instance),
+        script_(script),
+        dice_(seed),
+        now_us_(instance.ground().next_instant_us()),
+        names_(instance.model(), dice_, now_us_) {
     names_.keep("system", {instance.model().find("person"), kernel::system_actor().person, "Mainstay"});
-    names_.keep("own", {instance.model().find("organization"), kernel::system_actor().organization, "our organization"});
+    names_.keep("own",
+                {instance.model().find("organization"), kernel::system_actor().organization, "our organization"});
   }
 
   base::Result<void> plan() {
@@ -67,7 +72,8 @@ class Player {
         for (int i = 0; i < kEventsPerCommit && !events_.empty(); ++i) TRY(play_next(session));
         return {};
       }));
-      progress("Demo: " + std::to_string(result_.records) + " records, " + std::to_string(result_.entries) + " entries of their history\n");
+      progress("Demo: " + std::to_string(result_.records) + " records, " + std::to_string(result_.entries) +
+               " entries of their history");
     }
     return {};
   }
@@ -80,7 +86,8 @@ class Player {
       TRY(instance_.read([&](const kernel::View& view) -> base::Result<void> {
         const kernel::Record record = TRY(kernel::load(view, *instance_.model().find("person"), person));
         auto& roles = record.at("granted_roles");
-        result_.logins.push_back({record.at("login").text(), record.at("name").text(), part.password, roles.is_null() ? base::Texts() : roles.texts()});
+        result_.logins.push_back({record.at("login").text(), record.at("name").text(), part.password,
+                                  roles.is_null() ? base::Texts() : roles.texts()});
         return {};
       }));
     }
@@ -137,7 +144,8 @@ class Player {
   }
 
   // Does something as one of the people of the demo, at the moment of the demo.
-  base::Result<void> act(store::Session& session, const base::YamlNode& by, const Names::Variables& variables, const std::function<base::Result<void>(kernel::Work&)>& deed) {
+  base::Result<void> act(store::Session& session, const base::YamlNode& by, const Names::Variables& variables,
+                         const std::function<base::Result<void>(kernel::Work&)>& deed) {
     const std::int64_t person = TRY(names_.id_of(TRY(names_.settle(by, variables))));
     std::shared_ptr<const rights::Actor> actor;
     if (person != 0 && person != kernel::system_actor().person) actor = TRY(instance_.ground().actor(session, person));
@@ -150,7 +158,8 @@ class Player {
     return {};
   }
 
-  base::Result<void> fill(const model::RecordType& type, const Settings& settings, const Names::Variables& variables, kernel::Draft& draft) {
+  base::Result<void> fill(const model::RecordType& type, const Settings& settings, const Names::Variables& variables,
+                          kernel::Draft& draft) {
     for (auto& [name, node] : settings) {
       auto field = type.find(name);
       if (!field) return base::invalid(type.name + " has no field \"" + name + "\".");
@@ -190,7 +199,8 @@ class Player {
   base::Result<void> make(kernel::Work& work, Life& life, kernel::Draft draft) {
     const Part& part = *life.part;
     auto named = part.key.empty() ? nullptr : names_.find(part.key);
-    const kernel::Record record = named ? TRY(kernel::change(work, *life.type, named->id, std::move(draft))) : TRY(kernel::create(work, *life.type, std::move(draft)));
+    const kernel::Record record = named ? TRY(kernel::change(work, *life.type, named->id, std::move(draft)))
+                                        : TRY(kernel::create(work, *life.type, std::move(draft)));
     life.id = record.id;
     ++result_.records;
     if (part.key.empty()) return {};
@@ -240,15 +250,19 @@ class Player {
 
 base::Result<void> check_unused(Instance& instance) {
   return instance.read([](const kernel::View& view) -> base::Result<void> {
-    auto rows = TRY(view.session.query("SELECT 1 FROM person WHERE id <> ? LIMIT 1", {store::Param(kernel::system_actor().person)}));
-    if (TRY(rows->next())) return base::conflict("People are here already: the demo fills an empty data directory only. Name a new one with --data.");
+    auto rows = TRY(view.session.query("SELECT 1 FROM person WHERE id <> ? LIMIT 1",
+                                       {store::Param(kernel::system_actor().person)}));
+    if (TRY(rows->next()))
+      return base::conflict(
+          "People are here already: the demo fills an empty data directory only. Name a new one with --data.");
     return {};
   });
 }
 
 }  // namespace
 
-base::Result<DemoResult> play_demo(Instance& instance, const Script& script, std::uint64_t seed, const std::function<void(std::string_view)>& progress) {
+base::Result<DemoResult> play_demo(Instance& instance, const Script& script, std::uint64_t seed,
+                                   const std::function<void(std::string_view)>& progress) {
   TRY(check_unused(instance));
   Player player(instance, script, seed);
   TRY(player.plan());

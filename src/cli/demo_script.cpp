@@ -23,14 +23,17 @@ class Reader {
  public:
   explicit Reader(std::string file) : file_(std::move(file)) {}
 
-  base::Error wrong(const YamlNode& node, const std::string& message) const { return base::invalid(place(node) + ": " + message); }
+  base::Error wrong(const YamlNode& node, const std::string& message) const {
+    return base::invalid(place(node) + ": " + message);
+  }
   std::string place(const YamlNode& node) const { return file_ + ":" + std::to_string(node.place.line); }
 
   base::Result<void> check_keys(const YamlNode& map, std::initializer_list<std::string_view> allowed) const {
     if (!map.is_map()) return wrong(map, "names with values are expected here.");
     for (auto& entry : map.entries)
       if (std::find(allowed.begin(), allowed.end(), entry.key) == allowed.end())
-        return base::invalid(file_ + ":" + std::to_string(entry.place.line) + ": \"" + entry.key + "\" means nothing here.");
+        return base::invalid(file_ + ":" + std::to_string(entry.place.line) + ": \"" + entry.key +
+                             "\" means nothing here.");
     return {};
   }
 
@@ -40,7 +43,8 @@ class Reader {
     const std::string_view unit(end, static_cast<std::size_t>(text.data() + text.size() - end));
     for (auto& one : kUnits)
       if (error == std::errc() && unit.size() == 1 && unit[0] == one.letter) return count * one.us;
-    return wrong(node, "\"" + std::string(text) + "\" is no duration; write 20m, 3h, 2d or 1w, with a minus for the past.");
+    return wrong(node,
+                 "\"" + std::string(text) + "\" is no duration; write 20m, 3h, 2d or 1w, with a minus for the past.");
   }
   base::Result<std::int64_t> duration_of(const YamlNode& map, std::string_view key, std::int64_t otherwise) const {
     auto node = map.find(key);
@@ -51,7 +55,8 @@ class Reader {
     if (!node) return otherwise;
     std::int64_t number = 0;
     auto [end, error] = std::from_chars(node->text.data(), node->text.data() + node->text.size(), number);
-    if (error != std::errc() || end != node->text.data() + node->text.size() || number < 1 || number > kMaxSeries) return wrong(*node, "a whole number from 1 on is expected.");
+    if (error != std::errc() || end != node->text.data() + node->text.size() || number < 1 || number > kMaxSeries)
+      return wrong(*node, "a whole number from 1 on is expected.");
     return number;
   }
   static YamlNode node_of(const YamlNode& map, std::string_view key) {
@@ -90,16 +95,26 @@ class Reader {
 
   base::Result<Step> step(const YamlNode& node) const {
     TRY(check_keys(node, {"move", "change", "after", "by", "set", "comment", "internal", "add", "hours"}));
-    Step step{place(node), text_of(node, "move"), false, node_of(node, "by"), 0, 0, flag_of(node, "hours"), TRY(settings_of(node, "set")), TRY(additions_of(node))};
+    Step step{place(node),
+              text_of(node, "move"),
+              false,
+              node_of(node, "by"),
+              0,
+              0,
+              flag_of(node, "hours"),
+              TRY(settings_of(node, "set")),
+              TRY(additions_of(node))};
     if (auto change = node.find("change")) {
       step.change = true;
       step.set = TRY(settings(*change));
     }
-    if (step.move.empty() && !step.change && step.add.empty()) return wrong(node, "a step is a move, a change, or something added.");
+    if (step.move.empty() && !step.change && step.add.empty())
+      return wrong(node, "a step is a move, a change, or something added.");
     if (auto after = node.find("after")) {
       const auto dots = after->text.find("..");
       step.after_min_us = TRY(duration(*after, after->text.substr(0, dots)));
-      step.after_max_us = dots == std::string::npos ? step.after_min_us : TRY(duration(*after, after->text.substr(dots + 2)));
+      step.after_max_us =
+          dots == std::string::npos ? step.after_min_us : TRY(duration(*after, after->text.substr(dots + 2)));
       if (step.after_max_us < step.after_min_us) return wrong(*after, "the end comes before the beginning.");
     }
     return step;
@@ -113,13 +128,15 @@ class Reader {
     std::vector<Variant> variants;
     for (auto& node : node_of(map, key).items) {
       TRY(check_keys(node, {"name", "weight", "by", "let", "set", "steps"}));
-      variants.push_back({TRY(number_of(node, "weight", 1)), node_of(node, "by"), TRY(settings_of(node, "let")), TRY(settings_of(node, "set")), TRY(steps_of(node))});
+      variants.push_back({TRY(number_of(node, "weight", 1)), node_of(node, "by"), TRY(settings_of(node, "let")),
+                          TRY(settings_of(node, "set")), TRY(steps_of(node))});
     }
     return variants;
   }
 
   // A record with a key: its fields, and beside them what begins with `_`.
-  base::Result<Part> record(const YamlNode& group, const std::string& type, const base::YamlEntry& entry, std::int64_t begin_us) const {
+  base::Result<Part> record(const YamlNode& group, const std::string& type, const base::YamlEntry& entry,
+                            std::int64_t begin_us) const {
     Part part;
     part.place = file_ + ":" + std::to_string(entry.place.line);
     part.type = type;
@@ -130,13 +147,17 @@ class Reader {
     part.steps = TRY(steps_of(group));
     if (!entry.value.is_map()) return base::invalid(part.place + ": fields with values are expected here.");
     for (auto& [name, where, value] : entry.value.entries) {
-      if (name == "_at") part.from_us = part.to_us = TRY(duration(value, value.text));
-      else if (name == "_by") part.by = value;
-      else if (name == "_password") part.password = value.text;
+      if (name == "_at")
+        part.from_us = part.to_us = TRY(duration(value, value.text));
+      else if (name == "_by")
+        part.by = value;
+      else if (name == "_password")
+        part.password = value.text;
       else if (name == "_steps") {
         part.steps.clear();
         for (auto& node : value.items) part.steps.push_back(TRY(step(node)));
-      } else part.set.emplace_back(name, value);
+      } else
+        part.set.emplace_back(name, value);
     }
     return part;
   }
@@ -144,7 +165,8 @@ class Reader {
   base::Result<void> records(const YamlNode& root, Script& script) const {
     for (auto& group : node_of(root, "records").items) {
       TRY(check_keys(group, {"type", "at", "by", "set", "steps", "records"}));
-      for (auto& entry : node_of(group, "records").entries) script.parts.push_back(TRY(record(group, text_of(group, "type"), entry, script.begin_us)));
+      for (auto& entry : node_of(group, "records").entries)
+        script.parts.push_back(TRY(record(group, text_of(group, "type"), entry, script.begin_us)));
     }
     return {};
   }

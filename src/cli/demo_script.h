@@ -8,10 +8,11 @@
 //                                                 let: {caller: {pick: ["@bea", "@carl"]}}
 //                                                 set: {reporter: $caller}
 //                                                 vary: [{weight: 3, let: {…}, set: {…}}]
-//                                                 stories: [{weight: 5, steps: [{move: classify, after: 2m..15m, by: $agent, set: {…}, comment: …}]}]
+//                                                 stories: [{weight: 5, steps: [{move: classify, after: 2m..15m, by:
+//                                                 $agent, set: {…}, comment: …}]}]
 //
-// In values `@ada` is the record with that key, `$caller` a variable, `{pick: […]}` one of several, and `{caller}` within
-// a text the words of the variable.
+// In values `@ada` is the record with that key, `$caller` a variable, `{pick: […]}` one of several, and `{caller}`
+// within a text the words of the variable.
 #pragma once
 
 #include <string>
@@ -35,7 +36,7 @@ struct Step {
   std::string place;  // file:line, for messages
   std::string move;   // empty: none
   bool change = false;
-  base::YamlNode by;  // who; empty: the system
+  base::YamlNode by;                                // who; empty: the system
   std::int64_t after_min_us = 0, after_max_us = 0;  // since the step before
   bool in_hours = false;                            // moved into working hours
   Settings set;
@@ -63,7 +64,7 @@ struct Part {
 };
 
 struct Script {
-  std::int64_t begin_us = 0;  // before now, negative
+  std::int64_t begin_us = 0;          // before now, negative
   std::vector<std::string> farewell;  // lines for people, after the demo is there
   std::vector<Part> parts;
 };

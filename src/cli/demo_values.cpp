@@ -21,7 +21,8 @@ base::Error wrong(const YamlNode& node, const std::string& message) {
 base::Result<double> number(const YamlNode& node) {
   double found = 0;
   auto [end, error] = std::from_chars(node.text.data(), node.text.data() + node.text.size(), found);
-  if (error != std::errc() || end != node.text.data() + node.text.size()) return wrong(node, "\"" + node.text + "\" is no number.");
+  if (error != std::errc() || end != node.text.data() + node.text.size())
+    return wrong(node, "\"" + node.text + "\" is no number.");
   return found;
 }
 
@@ -29,7 +30,8 @@ base::Result<double> number(const YamlNode& node) {
 base::Result<std::int64_t> instant(const YamlNode& node, std::int64_t now_us) {
   if (auto day = base::parse_date(node.text)) return *day * base::kDayUs;
   if (auto at = base::parse_datetime(node.text)) return *at;
-  if (node.text.size() < 2 || node.text.back() != 'd') return wrong(node, "\"" + node.text + "\" is no time; write 2026-11-22, or -30d for 30 days ago.");
+  if (node.text.size() < 2 || node.text.back() != 'd')
+    return wrong(node, "\"" + node.text + "\" is no time; write 2026-11-22, or -30d for 30 days ago.");
   YamlNode days = node;
   days.text.pop_back();
   return now_us + static_cast<std::int64_t>(TRY(number(days)) * static_cast<double>(base::kDayUs));
@@ -51,7 +53,8 @@ base::Result<YamlNode> Names::settle(const YamlNode& node, const Variables& vari
   if (node.is_map()) {
     if (auto pick = node.find("pick")) {
       if (!pick->is_list() || pick->items.empty()) return wrong(node, "`pick` needs a list to choose from.");
-      return settle(pick->items[static_cast<std::size_t>(dice_.below(static_cast<std::int64_t>(pick->items.size())))], variables);
+      return settle(pick->items[static_cast<std::size_t>(dice_.below(static_cast<std::int64_t>(pick->items.size())))],
+                    variables);
     }
     YamlNode settled = node;
     for (auto& entry : settled.entries) entry.value = TRY(settle(entry.value, variables));
@@ -74,7 +77,8 @@ base::Result<std::string> Names::fill_words(const YamlNode& node, const Variable
     const auto end = rest.find('}', begin);
     if (end == std::string_view::npos) break;
     auto found = variables.find(rest.substr(begin + 1, end - begin - 1));
-    if (found == variables.end()) return wrong(node, "there is no variable for " + std::string(rest.substr(begin, end - begin + 1)) + ".");
+    if (found == variables.end())
+      return wrong(node, "there is no variable for " + std::string(rest.substr(begin, end - begin + 1)) + ".");
     const std::string& words = found->second.text;
     auto named = words.starts_with('@') ? find(std::string_view(words).substr(1)) : nullptr;
     filled += std::string(rest.substr(0, begin)) + (named ? named->title : words);
@@ -136,7 +140,8 @@ base::Result<base::Value> Names::scalar(const model::Field& field, const YamlNod
       return base::Value(node.text == "true");
     case FieldType::kInteger: return base::Value(static_cast<std::int64_t>(TRY(number(node))));
     case FieldType::kDecimal: return base::Value(TRY(number(node)));
-    case FieldType::kMoney: return base::Value(static_cast<std::int64_t>(std::llround(TRY(number(node)) * static_cast<double>(kMoneyScale))));
+    case FieldType::kMoney:
+      return base::Value(static_cast<std::int64_t>(std::llround(TRY(number(node)) * static_cast<double>(kMoneyScale))));
     case FieldType::kDuration: return base::Value(static_cast<std::int64_t>(TRY(number(node))));
     case FieldType::kDate: return base::Value(base::floor_div(TRY(instant(node, now_us_)), base::kDayUs));
     case FieldType::kDateTime: return base::Value(TRY(instant(node, now_us_)));

@@ -8,10 +8,10 @@
 
 namespace cli {
 
-enum class Health { kOk, kWarn, kFail };
+enum class Health { kGood, kWarn, kBad };
 
 struct Diagnosis {
-  Health health = Health::kOk;
+  Health health = Health::kGood;
   std::string check;   // directory, disk, clock …
   std::string seen;    // a sentence
   std::string advice;  // what to do; empty where all is well

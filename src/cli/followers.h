@@ -27,7 +27,8 @@ class Followers {
   Instance& instance_;
   audit::Sealer sealer_;
   jobs::Timers timers_;
-  std::shared_ptr<jobs::Worker> history_ = std::make_shared<jobs::Worker>("history");  // shared with the store's listener, which outlives us
+  std::shared_ptr<jobs::Worker> history_ =
+      std::make_shared<jobs::Worker>("history");  // shared with the store's listener, which outlives us
   jobs::Worker clock_{"clock"};
 };
 

@@ -31,7 +31,8 @@ base::Result<std::int64_t> make_founder(kernel::Work& work, const identity::Foun
 base::Result<void> check_directory(const InstanceOptions& options) {
   if (base::file_exists(database_path(options.data))) return base::check_private(options.data);
   if (!options.create)
-    return base::not_found("There is no data in " + options.data + ". `mainstay serve` or `mainstay demo` begins one; --data names another directory.");
+    return base::not_found("There is no data in " + options.data +
+                           ". `mainstay serve` or `mainstay demo` begins one; --data names another directory.");
   TRY(base::make_directory(options.data));
   return base::check_private(options.data);
 }
@@ -59,9 +60,12 @@ base::Result<std::unique_ptr<Instance>> Instance::open(const InstanceOptions& op
   instance->directory_ = options.data;
   kernel::Behaviours behaviours;
   if (options.behaviours) options.behaviours(behaviours);
-  instance->ground_ = std::make_unique<kernel::Ground>(TRY(load_model(options.models, options.data)), std::move(behaviours));
+  instance->ground_ =
+      std::make_unique<kernel::Ground>(TRY(load_model(options.models, options.data)), std::move(behaviours));
   instance->accounts_ = instance->make_accounts();
-  instance->store_ = TRY(store::open_sqlite_store({database_path(options.data), std::max(2u, std::thread::hardware_concurrency()), options.durable}));
+  instance->store_ =
+      TRY(store::open_sqlite_store({database_path(options.data), std::max(2u, std::thread::hardware_concurrency()),
+                                    options.durable, options.sync_late}));
   TRY(instance->prepare(options));
   return instance;
 }
@@ -83,7 +87,8 @@ base::Result<void> Instance::prepare(const InstanceOptions& options) {
 }
 
 base::Result<void> Instance::read(const std::function<base::Result<void>(const kernel::View&)>& job) {
-  return store_->read([&](store::Session& session) { return job(kernel::make_view(*ground_, session, kernel::system_actor())); });
+  return store_->read(
+      [&](store::Session& session) { return job(kernel::make_view(*ground_, session, kernel::system_actor())); });
 }
 
 base::Result<void> Instance::write(const std::function<base::Result<void>(kernel::Work&)>& job) {
@@ -101,7 +106,8 @@ base::Result<void> Instance::write(const std::function<base::Result<void>(kernel
 
 std::unique_ptr<identity::Accounts> Instance::make_accounts() {
   identity::AccountOptions options;
-  options.note = [this](store::Session& session, std::int64_t person, std::string_view verb, std::int64_t by) -> base::Result<void> {
+  options.note = [this](store::Session& session, std::int64_t person, std::string_view verb,
+                        std::int64_t by) -> base::Result<void> {
     const auto actor = by == kernel::system_actor().person ? nullptr : TRY(ground_->actor(session, by));
     kernel::Work work(kernel::make_view(*ground_, session, actor ? *actor : kernel::system_actor()));
     return kernel::note(work, person_type(model()), person, verb);

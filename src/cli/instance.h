@@ -20,12 +20,13 @@
 namespace cli {
 
 struct InstanceOptions {
-  std::string data;       // the directory
-  std::string models;     // a folder of model files instead of the shipped ones; empty: those
-  bool create = false;    // where there is none, make one
-  bool migrate = true;    // bring an older database to the present model; else it is opened as it is
+  std::string data;     // the directory
+  std::string models;   // a folder of model files instead of the shipped ones; empty: those
+  bool create = false;  // where there is none, make one
+  bool migrate = true;  // bring an older database to the present model; else it is opened as it is
   std::optional<std::int64_t> begin_us = {};  // when a store that is made now begins: the demo has a past
-  bool durable = true;    // false: synchronous=OFF, for tests and as the control of the power cut rig
+  bool durable = true;                        // false: synchronous=OFF, for tests
+  bool sync_late = false;                     // synchronous=NORMAL, the control of the power cut rig
   std::function<void(kernel::Behaviours&)> behaviours = {};  // registers those of the practices
 };
 

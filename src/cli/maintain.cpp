@@ -1,6 +1,7 @@
 // migrate and rebuild.
 #include "base/json_writer.h"
 #include "cli/commands.h"
+#include "kernel/rebuild.h"
 #include "kernel/text_index.h"
 
 namespace cli {
@@ -36,20 +37,43 @@ int run_migrate(CommandContext& context) {
   return kOk;
 }
 
-int run_rebuild(CommandContext& context) {
-  auto rebuilt = [&]() -> base::Result<std::int64_t> {
-    TRY(context.instance.write([](kernel::Work& work) { return kernel::reset_text_index(work); }));
-    std::int64_t entries = 0;
-    for (int read = 1; read > 0; entries += read)
+namespace {
+
+base::Result<void> rebuild_tables(CommandContext& context) {
+  for (auto& type : context.instance.model().types) {
+    context.terminal.progress("Rebuilding " + type->plural);
+    for (std::optional<std::int64_t> last = 0; last;)
       TRY(context.instance.write([&](kernel::Work& work) -> base::Result<void> {
-        read = TRY(kernel::index_text(work));
+        last = TRY(kernel::rebuild_records(work, *type, *last));
         return {};
       }));
-    return entries;
-  }();
+    context.instance.ground().forget(*type);
+  }
+  context.terminal.progress("");
+  return {};
+}
+
+base::Result<std::int64_t> rebuild_text(CommandContext& context) {
+  TRY(context.instance.write([](kernel::Work& work) { return kernel::reset_text_index(work); }));
+  std::int64_t entries = 0;
+  for (int read = 1; read > 0; entries += read)
+    TRY(context.instance.write([&](kernel::Work& work) -> base::Result<void> {
+      read = TRY(kernel::index_text(work));
+      return {};
+    }));
+  return entries;
+}
+
+}  // namespace
+
+int run_rebuild(CommandContext& context) {
+  auto rebuilt = rebuild_tables(context);
   if (!rebuilt.ok()) return fail(context.terminal, rebuilt.error());
-  context.terminal.out(context.arguments.json ? "{\"entries\":" + std::to_string(*rebuilt) + "}\n"
-                                              : "The full-text index is made anew from " + std::to_string(*rebuilt) + " entries of history.\n");
+  auto entries = rebuild_text(context);
+  if (!entries.ok()) return fail(context.terminal, entries.error());
+  context.terminal.out(context.arguments.json ? "{\"entries\":" + std::to_string(*entries) + "}\n"
+                                              : "Tables and text index are made anew from " + std::to_string(*entries) +
+                                                    " entries of history.\n");
   return kOk;
 }
 

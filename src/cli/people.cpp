@@ -13,7 +13,8 @@ const model::RecordType& person_type(const CommandContext& context) { return *co
 
 // One line, as `echo` and `pass show` end it.
 base::Result<std::string> read_password(const CommandContext& context) {
-  if (!context.arguments.password_stdin) return base::invalid("Give the password on standard input: add --password-stdin.");
+  if (!context.arguments.password_stdin)
+    return base::invalid("Give the password on standard input: add --password-stdin.");
   std::string password = context.terminal.input();
   while (!password.empty() && (password.back() == '\n' || password.back() == '\r')) password.pop_back();
   return password;
@@ -21,7 +22,8 @@ base::Result<std::string> read_password(const CommandContext& context) {
 
 base::Result<void> check_login_is_free(const kernel::View& view, const std::string& login) {
   auto found = identity::person_of_login(view.session, login);
-  if (found.ok()) return base::conflict("The login \"" + login + "\" is taken by " + view.model().find("person")->ref(*found) + ".");
+  if (found.ok())
+    return base::conflict("The login \"" + login + "\" is taken by " + view.model().find("person")->ref(*found) + ".");
   return found.error().kind == base::ErrorKind::kNotFound ? base::Result<void>() : found.take_error();
 }
 
@@ -31,9 +33,10 @@ base::Result<std::int64_t> make_person(kernel::Work& work, const Arguments& argu
   kernel::Draft draft;
   draft.set(*type.find("login"), arguments.login);
   draft.set(*type.find("name"), arguments.name.empty() ? arguments.login : arguments.name);
-  draft.set(*type.find("organization"), arguments.organization.empty()
-                                            ? kernel::system_actor().organization
-                                            : TRY(kernel::resolve(work, *work.model().find("organization"), arguments.organization)));
+  draft.set(*type.find("organization"),
+            arguments.organization.empty()
+                ? kernel::system_actor().organization
+                : TRY(kernel::resolve(work, *work.model().find("organization"), arguments.organization)));
   if (!arguments.kind.empty()) draft.set(*type.find("kind"), arguments.kind);
   if (!arguments.roles.empty()) draft.set(*type.find("granted_roles"), base::Texts(arguments.roles));
   return TRY(kernel::create(work, type, std::move(draft))).id;
@@ -64,7 +67,8 @@ base::Result<std::int64_t> person_of(CommandContext& context) {
 
 base::Result<std::string> make_token(CommandContext& context) {
   identity::NewToken token{context.arguments.name, context.arguments.scopes, {}};
-  if (context.arguments.expires_days > 0) token.expires_at_us = context.instance.ground().next_instant_us() + context.arguments.expires_days * kDayUs;
+  if (context.arguments.expires_days > 0)
+    token.expires_at_us = context.instance.ground().next_instant_us() + context.arguments.expires_days * kDayUs;
   const std::int64_t person = TRY(person_of(context));
   return TRY(context.instance.accounts().create_token(context.instance.store(), person, token)).token;
 }
@@ -89,10 +93,13 @@ int run_person_password(CommandContext& context) {
   auto set = [&]() -> base::Result<void> {
     const std::string password = TRY(read_password(context));
     const std::int64_t person = TRY(person_of(context));
-    return context.instance.accounts().set_password(context.instance.store(), person, password, kernel::system_actor().person);
+    return context.instance.accounts().set_password(context.instance.store(), person, password,
+                                                    kernel::system_actor().person);
   }();
   if (!set.ok()) return fail(context.terminal, set.error());
-  context.terminal.out(context.arguments.json ? "{\"changed\":true}\n" : "The password of " + context.arguments.login + " is changed; their sessions ended.\n");
+  context.terminal.out(context.arguments.json
+                           ? "{\"changed\":true}\n"
+                           : "The password of " + context.arguments.login + " is changed; their sessions ended.\n");
   return kOk;
 }
 

@@ -16,6 +16,7 @@
 #include "cli/doctor.h"
 #include "cli/followers.h"
 #include "cli/local.h"
+#include "cli/request.h"
 #include "cli/serve.h"
 
 namespace cli {
@@ -28,6 +29,9 @@ class StandardTerminal final : public Terminal {
   explicit StandardTerminal(std::string input) : input_(std::move(input)) {}
   void out(std::string_view text) override { write(stdout, text); }
   void err(std::string_view text) override { write(stderr, text); }
+  void progress(std::string_view line) override {
+    if (::isatty(STDERR_FILENO)) write(stderr, "\r" + std::string(line) + "\x1b[K");
+  }
   const std::string& input() const override { return input_; }
 
  private:
@@ -61,7 +65,7 @@ InstanceOptions instance_options(const Arguments& arguments, RegisterBehaviours 
   options.models = arguments.models;
   options.create = may_create_data(arguments.command);
   options.migrate = migrates_data(arguments.command);
-  options.durable = !arguments.unsafe_no_sync;
+  options.sync_late = arguments.unsafe_sync_late;
   options.behaviours = behaviours;
   if (arguments.command == "demo") options.begin_us = demo_begin_us();
   return options;

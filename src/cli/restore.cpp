@@ -10,7 +10,8 @@ namespace {
 
 base::Result<void> check_target(const std::string& data) {
   if (base::file_exists(data) && !TRY(base::list_directory(data)).empty())
-    return base::conflict(data + " is not empty. Restoring never overwrites anything; name a new directory with --data.");
+    return base::conflict(data +
+                          " is not empty. Restoring never overwrites anything; name a new directory with --data.");
   return {};
 }
 
@@ -19,7 +20,8 @@ base::Result<void> copy_files(const Manifest& manifest, const std::string& from,
     const std::string source = from + "/" + file.name;
     if (!base::file_exists(source)) return base::conflict("The backup is not whole: " + source + " is missing.");
     const std::string digest = TRY(base::copy_file(source, to + "/" + file.name, 0600));
-    if (digest != file.sha256) return base::conflict("The backup is damaged: " + source + " does not have the hash that its manifest names.");
+    if (digest != file.sha256)
+      return base::conflict("The backup is damaged: " + source + " does not have the hash that its manifest names.");
   }
   return {};
 }
@@ -30,7 +32,8 @@ base::Result<void> compare_counts(Instance& instance, const Manifest& manifest) 
       auto rows = TRY(view.session.query("SELECT count(*) FROM " + store::quote(table)));
       TRY(rows->next());
       if (rows->integer(0) != expected)
-        return base::conflict("The table " + table + " has " + std::to_string(rows->integer(0)) + " rows, but the manifest says " + std::to_string(expected) + ".");
+        return base::conflict("The table " + table + " has " + std::to_string(rows->integer(0)) +
+                              " rows, but the manifest says " + std::to_string(expected) + ".");
     }
     return {};
   });
@@ -67,7 +70,8 @@ base::Result<Verification> restore(const std::string& from, const InstanceOption
   TRY(check_target(options.data));
   InstanceOptions beside = options;
   beside.data = options.data + ".restoring";
-  if (base::file_exists(beside.data)) return base::conflict(beside.data + " is left from a restore that was cut off. Remove it, then restore again.");
+  if (base::file_exists(beside.data))
+    return base::conflict(beside.data + " is left from a restore that was cut off. Remove it, then restore again.");
   TRY(base::make_directory(beside.data));
   auto restored = restore_into(from, beside);
   if (!restored.ok()) {
@@ -77,7 +81,8 @@ base::Result<Verification> restore(const std::string& from, const InstanceOption
   remove_quietly(beside.data + "/mainstay.db.lock");
   if (std::rename(beside.data.c_str(), options.data.c_str()) != 0) {
     remove_quietly(beside.data);
-    return base::unavailable("Cannot put the restored directory at " + options.data + ": " + std::error_code(errno, std::generic_category()).message() + ".");
+    return base::unavailable("Cannot put the restored directory at " + options.data + ": " +
+                             std::error_code(errno, std::generic_category()).message() + ".");
   }
   return restored;
 }

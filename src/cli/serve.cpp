@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "cli/followers.h"
+#include "cli/request.h"
 #include "http/assets.h"
 #include "http/server.h"
 #include "http/static_files.h"
@@ -35,21 +36,27 @@ base::Result<http::ServerOptions> server_options(const Arguments& arguments) {
   options.address = listen.address;
   options.port = listen.port;
   options.trusted_proxies = arguments.trusted_proxies;
-  if (arguments.tls_certificate.empty() != arguments.tls_key.empty()) return base::invalid("TLS needs both --tls-certificate and --tls-key.");
+  if (arguments.tls_certificate.empty() != arguments.tls_key.empty())
+    return base::invalid("TLS needs both --tls-certificate and --tls-key.");
   if (!arguments.tls_certificate.empty()) options.tls = http::TlsFiles{arguments.tls_certificate, arguments.tls_key};
   return options;
 }
 
 std::string address_of(const Arguments& arguments, const http::ServerOptions& options, std::uint16_t port) {
   const bool v6 = options.address.find(':') != std::string::npos;
-  return (arguments.tls_key.empty() ? "http://" : "https://") + (v6 ? "[" + options.address + "]" : options.address) + ":" + std::to_string(port) + "/";
+  return (arguments.tls_key.empty() ? "http://" : "https://") + (v6 ? "[" + options.address + "]" : options.address) +
+         ":" + std::to_string(port) + "/";
 }
 
 // For people; the same in JSON for programs that start the server themselves.
-void greet(const Arguments& arguments, const std::string& address, const std::optional<std::string>& code, Terminal& terminal) {
-  if (arguments.json) return terminal.out("{\"address\":\"" + address + "\"" + (code ? ",\"setup_code\":\"" + *code + "\"" : "") + "}\n");
+void greet(const Arguments& arguments, const std::string& address, const std::optional<std::string>& code,
+           Terminal& terminal) {
+  if (arguments.json)
+    return terminal.out("{\"address\":\"" + address + "\"" + (code ? ",\"setup_code\":\"" + *code + "\"" : "") + "}\n");
   terminal.out("Mainstay serves on " + address + "\n");
-  if (code) terminal.out("Nobody can administer yet. Open the address and set up the first administrator with this code: " + *code + "\n");
+  if (code)
+    terminal.out("Nobody can administer yet. Open the address and set up the first administrator with this code: " +
+                 *code + "\n");
 }
 
 // The web application, where the program was built with it; what is neither it nor the API is not there.
@@ -57,7 +64,8 @@ http::Handler web_application() {
   auto files = std::make_shared<http::StaticFiles>(http::embedded_assets(), http::StaticOptions{});
   return [files](http::Request request, http::Responder responder) {
     auto answer = request.method == "GET" ? files->answer(request) : std::nullopt;
-    responder.send(answer ? std::move(*answer) : http::problem(404, "There is nothing at this address.", request.request_id));
+    responder.send(answer ? std::move(*answer)
+                          : http::problem(404, "There is nothing at this address.", request.request_id));
   };
 }
 
@@ -66,7 +74,9 @@ base::Result<std::unique_ptr<api::Api>> make_api(Instance& instance) {
   TRY(base::make_directory(temporary));
   api::Options options;
   options.otherwise = web_application();
-  return std::make_unique<api::Api>(api::Services{instance.ground(), instance.store(), instance.accounts(), kernel::Blobs(instance.directory() + "/blobs"), temporary}, std::move(options));
+  return std::make_unique<api::Api>(api::Services{instance.ground(), instance.store(), instance.accounts(),
+                                                  kernel::Blobs(instance.directory() + "/blobs"), temporary},
+                                    std::move(options));
 }
 
 base::Result<void> serve_until_signal(const Arguments& arguments, const InstanceOptions& options, Terminal& terminal) {
@@ -78,10 +88,14 @@ base::Result<void> serve_until_signal(const Arguments& arguments, const Instance
   const auto code = TRY(instance->accounts().make_setup_code(instance->store()));
   auto followers = TRY(Followers::start(*instance));
   auto api = TRY(make_api(*instance));
+  server_settings.body_limit = [&api](const http::Request& request) { return api->body_limit(request); };
   auto server = TRY(http::Server::start(server_settings, api->handler()));
-  auto control = TRY(ControlServer::start(instance->directory(), [&](const ControlRequest& request, Terminal& remote) { return run_request(*instance, request, remote); }));
+  auto control = TRY(ControlServer::start(instance->directory(), [&](const ControlRequest& request, Terminal& remote) {
+    return run_request(*instance, request, remote);
+  }));
   greet(arguments, address_of(arguments, server_settings, server->port()), code, terminal);
-  base::log_info("server.started", "The server takes requests.", {{"port", server->port()}, {"data", instance->directory()}});
+  base::log_info("server.started", "The server takes requests.",
+                 {{"port", server->port()}, {"data", instance->directory()}});
 
   int signal = 0;
   sigwait(&signals, &signal);

@@ -23,12 +23,15 @@ base::Result<void> check_blobs(const std::string& directory, Verification& verif
     if (expected.empty()) continue;
     ++verification.blobs;
     if (TRY(base::hash_file(blobs + "/" + name)) != expected)
-      verification.damaged_blobs.push_back("The attachment " + blobs + "/" + name + " is damaged: its content does not have the hash that names it.");
+      verification.damaged_blobs.push_back("The attachment " + blobs + "/" + name +
+                                           " is damaged: its content does not have the hash that names it.");
   }
   return {};
 }
 
-std::string plural(std::int64_t count, const std::string& one, const std::string& many) { return std::to_string(count) + " " + (count == 1 ? one : many); }
+std::string plural(std::int64_t count, const std::string& one, const std::string& many) {
+  return std::to_string(count) + " " + (count == 1 ? one : many);
+}
 
 }  // namespace
 
@@ -45,15 +48,18 @@ base::Result<Verification> verify(Instance& instance) {
 
 std::string show(const Verification& verification) {
   const auto& [seal, replay, damaged, blobs] = verification;
-  std::string text = "Seal: " + plural(seal.entries, "entry", "entries") + " of history under " + plural(seal.heads, "signed head", "signed heads");
+  std::string text = "Seal: " + plural(seal.entries, "entry", "entries") + " of history under " +
+                     plural(seal.heads, "signed head", "signed heads");
   if (seal.unsealed > 0) text += ", " + std::to_string(seal.unsealed) + " not sealed yet";
   if (seal.erased > 0) text += ", " + std::to_string(seal.erased) + " erased and provable";
-  text += ".\nTables: " + plural(replay.records, "record", "records") + " with " + plural(replay.versions, "version", "versions") + " compared with history.\n";
+  text += ".\nTables: " + plural(replay.records, "record", "records") + " with " +
+          plural(replay.versions, "version", "versions") + " compared with history.\n";
   text += "Attachments: " + plural(blobs, "file", "files") + " compared with their hashes.\n";
   for (auto& finding : seal.findings) text += "  " + finding.message + "\n";
   for (auto& finding : replay.findings) text += "  " + finding.message + "\n";
   for (auto& sentence : damaged) text += "  " + sentence + "\n";
-  const std::int64_t more = seal.finding_count + replay.finding_count - static_cast<std::int64_t>(seal.findings.size() + replay.findings.size());
+  const std::int64_t more = seal.finding_count + replay.finding_count -
+                            static_cast<std::int64_t>(seal.findings.size() + replay.findings.size());
   if (more > 0) text += "  … and " + std::to_string(more) + " more.\n";
   return text + (verification.passed() ? "Everything is as it was written.\n" : "NOT INTACT.\n");
 }
@@ -62,16 +68,45 @@ std::string to_json(const Verification& verification) {
   const auto& [seal, replay, damaged, blobs] = verification;
   base::JsonWriter json;
   json.begin_object().key("intact").boolean(verification.passed());
-  json.key("seal").begin_object().key("entries").integer(seal.entries).key("heads").integer(seal.heads).key("unsealed").integer(seal.unsealed);
-  json.key("erased").integer(seal.erased).key("finding_count").integer(seal.finding_count).key("findings").begin_array();
+  json.key("seal")
+      .begin_object()
+      .key("entries")
+      .integer(seal.entries)
+      .key("heads")
+      .integer(seal.heads)
+      .key("unsealed")
+      .integer(seal.unsealed);
+  json.key("erased")
+      .integer(seal.erased)
+      .key("finding_count")
+      .integer(seal.finding_count)
+      .key("findings")
+      .begin_array();
   for (auto& finding : seal.findings)
-    json.begin_object().key("kind").text(finding.kind).key("seq").integer(finding.seq).key("message").text(finding.message).end_object();
+    json.begin_object()
+        .key("kind")
+        .text(finding.kind)
+        .key("seq")
+        .integer(finding.seq)
+        .key("message")
+        .text(finding.message)
+        .end_object();
   json.end_array().end_object();
   json.key("tables").begin_object().key("records").integer(replay.records).key("versions").integer(replay.versions);
   json.key("finding_count").integer(replay.finding_count).key("findings").begin_array();
   for (auto& finding : replay.findings)
-    json.begin_object().key("record").text(finding.record).key("field").text(finding.field).key("expected").text(finding.expected).key("found").text(finding.found)
-        .key("message").text(finding.message).end_object();
+    json.begin_object()
+        .key("record")
+        .text(finding.record)
+        .key("field")
+        .text(finding.field)
+        .key("expected")
+        .text(finding.expected)
+        .key("found")
+        .text(finding.found)
+        .key("message")
+        .text(finding.message)
+        .end_object();
   json.end_array().end_object();
   json.key("attachments").begin_object().key("files").integer(blobs).key("findings").begin_array();
   for (auto& sentence : damaged) json.text(sentence);

@@ -15,15 +15,15 @@ namespace identity {
 
 inline constexpr std::int64_t kMinuteUs = 60'000'000, kHourUs = 60 * kMinuteUs, kDayUs = 24 * kHourUs;
 inline constexpr std::string_view kTokenPrefix = "mst_";
-inline constexpr std::size_t kMaxTokens = 100;       // of one person at a time
-inline constexpr std::size_t kMaxTokenName = 100;    // code points
+inline constexpr std::size_t kMaxTokens = 100;     // of one person at a time
+inline constexpr std::size_t kMaxTokenName = 100;  // code points
 
 struct AccountOptions {
   HashCost cost;
   std::int64_t session_idle_us = 12 * kHourUs;
   std::int64_t session_life_us = 7 * kDayUs;
-  int attempts_of_login = 10;       // and one more each minute: 70 in an hour
-  int attempts_of_address = 50;     // and one more each ten seconds
+  int attempts_of_login = 10;            // and one more each minute: 70 in an hour
+  int attempts_of_address = 50;          // and one more each ten seconds
   std::function<std::int64_t()> now_us;  // UTC; not set: the system's clock
 
   // Adds an entry to the person's history; verbs: password_set, token_create, token_revoke.
@@ -36,7 +36,8 @@ class Accounts final : public Identity {
  public:
   explicit Accounts(AccountOptions options);
 
-  base::Result<SignedIn> sign_in(store::Store& store, std::string_view login, std::string_view password, std::string_view remote_address) override;
+  base::Result<SignedIn> sign_in(store::Store& store, std::string_view login, std::string_view password,
+                                 std::string_view remote_address) override;
   base::Result<void> sign_out(store::Store& store, std::string_view cookie) override;
   base::Result<Caller> caller_of_cookie(store::Session& session, std::string_view cookie) override;
   base::Result<Caller> caller_of_token(store::Session& session, std::string_view token) override;
@@ -48,9 +49,11 @@ class Accounts final : public Identity {
 
   // By an administrator (or the command line): no old password is asked. Ends every session of the person.
   base::Result<void> set_password(store::Store& store, std::int64_t person, std::string_view password, std::int64_t by);
-  // The same in two steps, for a writer's job that makes the person as well. `hash_password` takes time: never in a job.
+  // The same in two steps, for a writer's job that makes the person as well. `hash_password` takes time: never in a
+  // job.
   base::Result<std::string> hash_password(std::string_view password, std::string_view login);
-  base::Result<void> store_password(store::Session& writer, std::int64_t person, const std::string& hash, std::int64_t by);
+  base::Result<void> store_password(store::Session& writer, std::int64_t person, const std::string& hash,
+                                    std::int64_t by);
 
   // A new one-time code where nobody can administer yet; an older one is void then.
   base::Result<std::optional<std::string>> make_setup_code(store::Store& store);

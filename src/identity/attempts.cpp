@@ -34,7 +34,9 @@ void Attempts::give_back(std::string_view key) {
 // Those that have all attempts again; when all the others are still needed, whoever filled the table gains nothing by
 // it but that everybody starts anew.
 void Attempts::forget_old(std::int64_t now_us) {
-  std::erase_if(buckets_, [&](auto& entry) { return entry.second.left + (now_us - entry.second.refilled_us) / refill_us_ >= allowed_; });
+  std::erase_if(buckets_, [&](auto& entry) {
+    return entry.second.left + (now_us - entry.second.refilled_us) / refill_us_ >= allowed_;
+  });
   if (buckets_.size() >= kMaxKeys) buckets_.clear();
 }
 

@@ -18,8 +18,8 @@ namespace identity {
 // A browser's session, just begun.
 struct SignedIn {
   std::int64_t person = 0;
-  std::string cookie;                // the secret that the browser keeps; only its hash is stored
-  std::int64_t lifetime_seconds = 0; // of the cookie
+  std::string cookie;                 // the secret that the browser keeps; only its hash is stored
+  std::int64_t lifetime_seconds = 0;  // of the cookie
 };
 
 // Who stands behind a cookie or a token.
@@ -31,9 +31,9 @@ struct Caller {
 };
 
 struct NewToken {
-  std::string name;                            // for people, 1 to 100 code points
-  std::vector<std::string> scopes;             // empty: all
-  std::optional<std::int64_t> expires_at_us;   // none: never
+  std::string name;                           // for people, 1 to 100 code points
+  std::vector<std::string> scopes;            // empty: all
+  std::optional<std::int64_t> expires_at_us;  // none: never
 };
 
 struct TokenRow {
@@ -61,7 +61,8 @@ class Identity {
 
   // Errors: kUnauthenticated with one and the same sentence for every reason (no such login, wrong password, no
   // password, not active); kTooMany after too many attempts for the login or from the address.
-  virtual base::Result<SignedIn> sign_in(store::Store& store, std::string_view login, std::string_view password, std::string_view remote_address) = 0;
+  virtual base::Result<SignedIn> sign_in(store::Store& store, std::string_view login, std::string_view password,
+                                         std::string_view remote_address) = 0;
   virtual base::Result<void> sign_out(store::Store& store, std::string_view cookie) = 0;
 
   // Cheap: one read by hash, inside a reader's snapshot. Errors: kUnauthenticated (unknown, expired, revoked, or the

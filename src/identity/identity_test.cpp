@@ -29,9 +29,11 @@ struct Site {
     store = std::move(*opened);
     run([](store::Session& session) -> base::Result<void> {
       const model::Model model;
-      TRY(store::migrate(session, TRY(store::plan_migration(session, store::derive_schema(model, store::Layouts(model))))));
-      for (auto sql : {"CREATE TABLE person(id INTEGER PRIMARY KEY, login TEXT, state TEXT)", "CREATE TABLE person__roles(src, dst, _to)",
-                       "CREATE TABLE person__granted_roles(src, dst, _to)", "INSERT INTO person VALUES (1, NULL, 'active'), (2, 'ada', 'active'), (3, 'bo', 'active')"})
+      TRY(store::migrate(session,
+                         TRY(store::plan_migration(session, store::derive_schema(model, store::Layouts(model))))));
+      for (auto sql : {"CREATE TABLE person(id INTEGER PRIMARY KEY, login TEXT, state TEXT)",
+                       "CREATE TABLE person__roles(src, dst, _to)", "CREATE TABLE person__granted_roles(src, dst, _to)",
+                       "INSERT INTO person VALUES (1, NULL, 'active'), (2, 'ada', 'active'), (3, 'bo', 'active')"})
         TRY(session.execute(sql));
       return {};
     });
@@ -46,7 +48,8 @@ struct Site {
     identity::AccountOptions options;
     options.cost = {1, 8 * 1024};
     options.now_us = [this] { return now_us; };
-    options.note = [this](store::Session&, std::int64_t person, std::string_view verb, std::int64_t by) -> base::Result<void> {
+    options.note = [this](store::Session&, std::int64_t person, std::string_view verb,
+                          std::int64_t by) -> base::Result<void> {
       notes.push_back(std::to_string(person) + " " + std::string(verb) + " " + std::to_string(by));
       return {};
     };
@@ -95,7 +98,8 @@ struct Site {
     REQUIRE(answer.ok());
     return *answer;
   }
-  base::Result<identity::SignedIn> sign_in(std::string_view login, std::string_view password, std::string_view address = "192.0.2.1") {
+  base::Result<identity::SignedIn> sign_in(std::string_view login, std::string_view password,
+                                           std::string_view address = "192.0.2.1") {
     return accounts->sign_in(*store, login, password, address);
   }
 };
@@ -185,13 +189,17 @@ TEST_CASE("attempts are limited for a login and for an address, known or not") {
   Site site;
   REQUIRE(site.accounts->set_password(*site.store, 2, kPassword, 1).ok());
   for (std::string login : {"ada", "nobody"}) {
-    for (int i = 0; i < 10; ++i) CHECK(site.sign_in(login, "wrong", "192.0.2." + std::to_string(i)).error().kind == base::ErrorKind::kUnauthenticated);
+    for (int i = 0; i < 10; ++i)
+      CHECK(site.sign_in(login, "wrong", "192.0.2." + std::to_string(i)).error().kind ==
+            base::ErrorKind::kUnauthenticated);
     CHECK(site.sign_in(login, kPassword, "192.0.2.99").error().kind == base::ErrorKind::kTooMany);
   }
   site.now_us += kMinuteUs;
   CHECK(site.sign_in("ada", kPassword).ok());
   CHECK(site.sign_in("ada", kPassword).ok());  // success costs nothing
-  for (int i = 0; i < 50; ++i) CHECK(site.sign_in("guess" + std::to_string(i), "wrong", "198.51.100.7").error().kind == base::ErrorKind::kUnauthenticated);
+  for (int i = 0; i < 50; ++i)
+    CHECK(site.sign_in("guess" + std::to_string(i), "wrong", "198.51.100.7").error().kind ==
+          base::ErrorKind::kUnauthenticated);
   CHECK(site.sign_in("ada", kPassword, "198.51.100.7").error().kind == base::ErrorKind::kTooMany);
   CHECK(site.sign_in("ada", kPassword, "198.51.100.8").ok());
 }
@@ -208,7 +216,8 @@ TEST_CASE("the table of attempts is bounded") {
 
 TEST_CASE("weak passwords are refused with a reason") {
   Site site;
-  for (std::string password : {"", "short", "password", "Password1!", "12345678", "87654321", "aaaaaaaa", "67890123", "qwertyuiop", "\xff\xff\xff\xff\xff\xff\xff\xff"}) {
+  for (std::string password : {"", "short", "password", "Password1!", "12345678", "87654321", "aaaaaaaa", "67890123",
+                               "qwertyuiop", "\xff\xff\xff\xff\xff\xff\xff\xff"}) {
     CAPTURE(password);
     auto answer = site.accounts->set_password(*site.store, 2, password, 1);
     REQUIRE_FALSE(answer.ok());
@@ -265,7 +274,8 @@ TEST_CASE("tokens: shown once, scoped, expiring, revocable, one's own") {
   CHECK(caller->scopes == std::vector<std::string>{"read"});
   CHECK(caller->csrf.empty());
   REQUIRE(site.accounts->tidy(*site.store).ok());
-  auto rows = site.read<std::vector<identity::TokenRow>>([&](store::Session& session) { return site.accounts->tokens_of(session, 2); });
+  auto rows = site.read<std::vector<identity::TokenRow>>(
+      [&](store::Session& session) { return site.accounts->tokens_of(session, 2); });
   REQUIRE(rows.ok());
   CHECK(rows->at(0).used_at_us == site.now_us);
   CHECK_FALSE(site.of_token(made->token + "x").ok());
@@ -291,10 +301,13 @@ TEST_CASE("tokens: shown once, scoped, expiring, revocable, one's own") {
 TEST_CASE("a token that makes no sense is refused by field") {
   Site site;
   CHECK(site.accounts->create_token(*site.store, 2, {" ", {}, {}}).error().fields.at(0).field == "name");
-  CHECK(site.accounts->create_token(*site.store, 2, {std::string(101, 'n'), {}, {}}).error().fields.at(0).field == "name");
+  CHECK(site.accounts->create_token(*site.store, 2, {std::string(101, 'n'), {}, {}}).error().fields.at(0).field ==
+        "name");
   CHECK(site.accounts->create_token(*site.store, 2, {"ci", {"admin"}, {}}).error().fields.at(0).field == "scopes");
-  CHECK(site.accounts->create_token(*site.store, 2, {"ci", {}, site.now_us}).error().fields.at(0).field == "expires_at");
-  for (std::size_t i = 0; i < identity::kMaxTokens; ++i) REQUIRE(site.accounts->create_token(*site.store, 2, {"ci", {}, {}}).ok());
+  CHECK(site.accounts->create_token(*site.store, 2, {"ci", {}, site.now_us}).error().fields.at(0).field ==
+        "expires_at");
+  for (std::size_t i = 0; i < identity::kMaxTokens; ++i)
+    REQUIRE(site.accounts->create_token(*site.store, 2, {"ci", {}, {}}).ok());
   CHECK(site.accounts->create_token(*site.store, 2, {"ci", {}, {}}).error().kind == base::ErrorKind::kConflict);
 }
 
@@ -305,7 +318,8 @@ TEST_CASE("the first administrator is made by the newest code, once") {
   auto old_code = site.accounts->make_setup_code(*site.store);
   auto code = site.accounts->make_setup_code(*site.store);
   REQUIRE(code->has_value());
-  CHECK(site.text_of("SELECT value FROM _meta WHERE key = 'setup_code'").find((**code).substr(0, 5)) == std::string::npos);
+  CHECK(site.text_of("SELECT value FROM _meta WHERE key = 'setup_code'").find((**code).substr(0, 5)) ==
+        std::string::npos);
   auto founder = nobody;
   founder.code = **old_code;
   CHECK(site.accounts->set_up(*site.store, founder).error().kind == base::ErrorKind::kForbidden);
@@ -328,7 +342,8 @@ TEST_CASE("guessing the code is limited") {
   Site site;
   const std::string code = **site.accounts->make_setup_code(*site.store);
   const identity::Founder wrong{"AAAAA", "root", "Root", std::string(kPassword)};
-  for (int i = 0; i < 10; ++i) CHECK(site.accounts->set_up(*site.store, wrong).error().kind == base::ErrorKind::kForbidden);
+  for (int i = 0; i < 10; ++i)
+    CHECK(site.accounts->set_up(*site.store, wrong).error().kind == base::ErrorKind::kForbidden);
   const identity::Founder right{code, "root", "Root", std::string(kPassword)};
   CHECK(site.accounts->set_up(*site.store, right).error().kind == base::ErrorKind::kTooMany);
   site.now_us += kMinuteUs;

@@ -12,7 +12,7 @@
 
 namespace identity {
 
-inline constexpr std::size_t kMinPasswordLetters = 8;     // code points
+inline constexpr std::size_t kMinPasswordLetters = 8;  // code points
 inline constexpr std::size_t kMaxPasswordBytes = 1'000;
 inline constexpr int kHashesAtOnce = 2;
 inline constexpr int kHashesWaiting = 32;

@@ -26,7 +26,8 @@ struct Site {
     store = std::move(*opened);
     run([](store::Session& session) -> base::Result<void> {
       const model::Model model;
-      TRY(store::migrate(session, TRY(store::plan_migration(session, store::derive_schema(model, store::Layouts(model))))));
+      TRY(store::migrate(session,
+                         TRY(store::plan_migration(session, store::derive_schema(model, store::Layouts(model))))));
       TRY(session.execute("CREATE TABLE effect(timer INTEGER, record INTEGER)"));
       return {};
     });
@@ -141,7 +142,9 @@ TEST_CASE("a timer of an unknown kind waits for a program that knows it") {
 TEST_CASE("answers to idempotency keys are forgotten after seven days") {
   Site site;
   site.run([&](store::Session& session) -> base::Result<void> {
-    for (int i = 0; i < 1'500; ++i) TRY(session.execute("INSERT INTO _idempotency(actor, key, made_at) VALUES (1, ?, ?)", {Param(std::to_string(i)), Param(i)}));
+    for (int i = 0; i < 1'500; ++i)
+      TRY(session.execute("INSERT INTO _idempotency(actor, key, made_at) VALUES (1, ?, ?)",
+                          {Param(std::to_string(i)), Param(i)}));
     return {};
   });
   CHECK_FALSE(*jobs::forget_answers(*site.store, jobs::kIdempotencyUs - 1));

@@ -23,7 +23,8 @@ inline constexpr std::int64_t kLeaseUs = 60'000'000;
 inline constexpr int kTimersAtOnce = 100;
 inline constexpr std::int64_t kMaxRetryUs = 3'600'000'000;
 
-// Runs on the writer, in the transaction that removes the timer. It must hold as well when the record has changed since.
+// Runs on the writer, in the transaction that removes the timer. It must hold as well when the record has changed
+// since.
 using Effect = std::function<base::Result<void>(store::Session& writer, const Timer& timer)>;
 
 class Timers {
@@ -42,7 +43,9 @@ class Timers {
 };
 
 // One timer of a kind for a record: a new time replaces the old one.
-base::Result<void> set_timer(store::Session& writer, std::string_view kind, std::string_view record_type, std::int64_t record_id, std::int64_t due_us);
-base::Result<void> cancel_timer(store::Session& writer, std::string_view kind, std::string_view record_type, std::int64_t record_id);
+base::Result<void> set_timer(store::Session& writer, std::string_view kind, std::string_view record_type,
+                             std::int64_t record_id, std::int64_t due_us);
+base::Result<void> cancel_timer(store::Session& writer, std::string_view kind, std::string_view record_type,
+                                std::int64_t record_id);
 
 }  // namespace jobs

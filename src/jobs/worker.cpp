@@ -46,8 +46,10 @@ void Worker::loop() {
   while (!stopping_) {
     const auto next = next_run();
     const bool asleep = next > Clock::now() && !committed_;
-    if (asleep && next == Clock::time_point::max()) changed_.wait(hold, [this] { return committed_ || stopping_; });
-    else if (asleep) changed_.wait_until(hold, next, [this] { return committed_ || stopping_; });
+    if (asleep && next == Clock::time_point::max())
+      changed_.wait(hold, [this] { return committed_ || stopping_; });
+    else if (asleep)
+      changed_.wait_until(hold, next, [this] { return committed_ || stopping_; });
     if (committed_)
       for (auto& state : tasks_) state.wanted |= state.task.follows_commits;
     committed_ = false;
@@ -79,7 +81,8 @@ void Worker::run(State& state) {
   state.retry = std::clamp<std::chrono::milliseconds>(state.retry * 2, kFirstRetry, kLastRetry);
   state.wanted = true;
   state.not_before = Clock::now() + state.retry;
-  base::log_error("jobs.failed", result.error().message, {{"worker", name_}, {"task", state.task.name}, {"retry_ms", state.retry.count()}});
+  base::log_error("jobs.failed", result.error().message,
+                  {{"worker", name_}, {"task", state.task.name}, {"retry_ms", state.retry.count()}});
 }
 
 }  // namespace jobs

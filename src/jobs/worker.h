@@ -16,8 +16,8 @@ namespace jobs {
 
 struct Task {
   std::string name;
-  std::chrono::milliseconds every{0};  // at least this long between two runs
-  bool follows_commits = false;        // runs after a commit only; others whenever `every` has passed
+  std::chrono::milliseconds every{0};       // at least this long between two runs
+  bool follows_commits = false;             // runs after a commit only; others whenever `every` has passed
   std::function<base::Result<bool>()> run;  // one portion; true: there is more to do at once
 };
 

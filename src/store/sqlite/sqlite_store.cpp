@@ -258,6 +258,7 @@ base::Result<std::unique_ptr<Store>> open_sqlite_store(const SqliteOptions& opti
   auto lock = TRY(FileLock::take(options.path + ".lock"));
   TRY(refuse_foreign_file(options.path));
   auto writer = TRY(open_sqlite_session(options.path, SqliteMode::kWriter));
+  if (options.sync_late) TRY(writer->execute("PRAGMA synchronous=NORMAL", {}));
   if (!options.durable) TRY(writer->execute("PRAGMA synchronous=OFF", {}));
   return std::unique_ptr<Store>(std::make_unique<SqliteStore>(options, std::move(lock), std::move(writer)));
 }

@@ -12,6 +12,7 @@ struct SqliteOptions {
   std::string path;         // of the database file; its directory exists
   std::size_t readers = 2;  // connections that read at once
   bool durable = true;      // false only for tests and controls: synchronous=OFF
+  bool sync_late = false;   // synchronous=NORMAL: a power cut loses the newest commits; the control of tests/durability
 };
 
 base::Result<std::unique_ptr<Store>> open_sqlite_store(const SqliteOptions& options);
