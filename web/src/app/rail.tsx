@@ -1,10 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
-import { type MouseEvent, useEffect, useRef } from 'react'
+import { type MouseEvent, useEffect, useRef, useState } from 'react'
 import { Link, useLocation, useSearch } from 'wouter'
 import { countQuery, viewsQuery } from '@/api/queries'
 import type { Model, TypeSummary, View } from '@/api/wire'
 import { useStore } from '@/base/use_store'
+import type { Command } from '@/commands/command'
 import { keyText } from '@/commands/keys'
+import { useCommands } from '@/commands/use_commands'
 import { count } from '@/format/numbers'
 import { typeNamed } from '@/model/types'
 import { Avatar } from '@/ui/avatar'
@@ -134,6 +136,8 @@ function Views() {
   const { model } = useSession()
   const { data } = useQuery(viewsQuery)
   const pinned = (data?.items ?? []).filter((view) => view.pinned && viewHref(view, model))
+  const hrefs = pinned.map((view) => viewHref(view, model)!).join(' ')
+  useCommands(viewCommands(pinned, model), [hrefs], 'application')
   if (pinned.length === 0) return null
   return (
     <>
@@ -145,6 +149,19 @@ function Views() {
       </div>
     </>
   )
+}
+
+/** The first nine views have the digits; the palette knows all of them by itself. */
+function viewCommands(pinned: View[], model: Model): Command[] {
+  return pinned.slice(0, 9).map((view, i) => ({
+    id: `go.view.${i + 1}`,
+    label: view.title,
+    icon: 'bookmark',
+    group: 'go',
+    key: String(i + 1),
+    quiet: true,
+    perform: () => go(viewHref(view, model)!),
+  }))
 }
 
 function ViewLink({ view, model }: { view: View; model: Model }) {
@@ -206,6 +223,11 @@ function PracticeGroup({ group, pathname }: PracticeProps) {
   const here = group.types.some(
     (type) => pathname === `/${type.path}` || pathname.startsWith(`/${type.path}/`),
   )
+  // What is folded is not in the page: more than a hundred types would weigh on every one.
+  const [open, setOpen] = useState(here)
+  useEffect(() => {
+    if (here) setOpen(true)
+  }, [here])
   const single = group.types.length === 1 ? group.types[0] : undefined
   if (single) {
     return (
@@ -215,14 +237,15 @@ function PracticeGroup({ group, pathname }: PracticeProps) {
     )
   }
   return (
-    <details className="grp" open={here || undefined}>
+    <details className="grp" open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>
         <Icon name="chevron-right" className="flip" />
         <span className="cut">{group.label}</span>
       </summary>
-      {group.types.map((type) => (
-        <RailLink key={type.name} href={listHref(type)} icon={type.icon} label={type.plural} />
-      ))}
+      {open &&
+        group.types.map((type) => (
+          <RailLink key={type.name} href={listHref(type)} icon={type.icon} label={type.plural} />
+        ))}
     </details>
   )
 }

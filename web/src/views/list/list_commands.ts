@@ -2,6 +2,7 @@ import type { TypeModel } from '@/api/wire'
 import { go } from '@/app/navigate'
 import { newHref } from '@/app/routes'
 import type { Command } from '@/commands/command'
+import { chipsOf, ruleOf, textOf } from '@/model/chips'
 import { type Key, t } from '@/words'
 import type { ListState } from './list_state'
 import type { GridRef } from './loaded_list'
@@ -54,6 +55,7 @@ export function listCommands({
     one('pick_all', 'check', undefined, () => grid.current?.pickAll()),
     { ...one('pick_none', 'x', 'esc', () => grid.current?.clearPicked()), applies: some },
     one('filter', 'filter', 'f', () => acts.current.filter?.()),
+    ...mineCommand(type, state, change),
     one('rule', 'text-cursor-input', '=', () => acts.current.rule?.()),
     one('columns', 'columns-3', 'v', () => acts.current.display?.()),
     one('views', 'bookmark', undefined, () => acts.current.views?.()),
@@ -73,6 +75,22 @@ export function listCommands({
       quiet: true,
     })
   return [...list, ...fieldCommands(type, edit)]
+}
+
+/** One's own: the rows whose person, as the list shows it, is the reader. */
+function mineCommand(type: TypeModel, state: ListState, change: Context['change']): Command[] {
+  const person = type.fields.find(
+    (field) => field.type === 'person' && type.list.includes(field.name),
+  )
+  if (!person) return []
+  const mine = `${person.name} = me`
+  const toggle = () => {
+    const chips = chipsOf(state.filter)
+    const others = chips.filter((chip) => textOf(chip) !== mine)
+    const next = others.length < chips.length ? others : [...others, ...chipsOf(mine)]
+    change({ filter: ruleOf(next) })
+  }
+  return [one('mine', 'user', 'i', toggle)]
 }
 
 /** The keys that the model gives to fields change them on the chosen rows, or on the row one is at. */

@@ -53,6 +53,7 @@ export function recordCommands(context: Context): Command[] {
     one('links', 'link', 'l', () => show('links')),
     one('history', 'history', 'h', () => show('history')),
     one('as_of', 'history', undefined, () => openAsOf.current?.()),
+    one('panel', 'panel-right', ']', foldContext),
     one('copy', 'copy', '.', () => copyNumber(record.ref)),
     ...record.moves.filter((move) => move.allowed).map((move) => moveCommand(move, context)),
   ]
@@ -117,6 +118,11 @@ function one(name: string, icon: string, key: string | undefined, perform: () =>
 function backHref(path: string): string {
   const list = currentList.get()
   return list?.path === path ? list.href : `/${path}`
+}
+
+/** The record takes the room of its details, or gives it back. */
+function foldContext() {
+  document.documentElement.toggleAttribute('data-context-folded')
 }
 
 function focusFirstField(show: (tab: ContextTab) => void) {
