@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "base/civil.h"
+#include "base/json_writer.h"
 #include "kernel/changes.h"
 #include "kernel/rows.h"
 #include "store/schema.h"
