@@ -66,6 +66,7 @@ void add_serve(CLI::App& app, Arguments& arguments) {
 void add_work(CLI::App& app, Arguments& arguments) {
   auto demo = add_command(app, arguments, "demo", "Fill an empty data directory with a year of demo operations");
   demo->add_option("--seed", arguments.seed, "The same number gives the same records")->capture_default_str();
+  demo->add_option("--files", arguments.inputs, "Demo files of your own: files and folders (docs/demo.md)");
   auto import = add_command(app, arguments, "import", "Take over records from files of another tool");
   import->add_option("--mapping", arguments.mapping, "How columns become fields; a file, or the name of a shipped one")
       ->required();

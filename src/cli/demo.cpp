@@ -51,18 +51,22 @@ std::string to_json(const DemoResult& result) {
   return json.take() + "\n";
 }
 
+base::Result<Script> read_script_of(const Arguments& arguments) {
+  return read_script(arguments.inputs.empty() ? shipped_demo() : TRY(model::read_files(arguments.inputs)));
+}
+
 }  // namespace
 
-std::int64_t demo_begin_us() {
+std::int64_t demo_begin_us(const Arguments& arguments) {
   const std::int64_t now_us =
       std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch())
           .count();
-  auto script = read_script(shipped_demo());
+  auto script = read_script_of(arguments);
   return now_us + (script.ok() ? script->begin_us : 0) - base::kHourUs;
 }
 
 int run_demo(CommandContext& context) {
-  auto script = read_script(shipped_demo());
+  auto script = read_script_of(context.arguments);
   if (!script.ok()) return fail(context.terminal, script.error());
   auto result = play_demo(context.instance, *script, context.arguments.seed,
                           [&](std::string_view line) { context.terminal.progress(line); });

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/arguments.h"
 #include "cli/demo_script.h"
 #include "cli/instance.h"
 
@@ -24,7 +25,7 @@ struct DemoResult {
 base::Result<DemoResult> play_demo(Instance& instance, const Script& script, std::uint64_t seed,
                                    const std::function<void(std::string_view)>& progress);
 
-// When the shipped demo begins: the own organization should be there by then.
-std::int64_t demo_begin_us();
+// When the demo begins: the own organization should be there by then.
+std::int64_t demo_begin_us(const Arguments& arguments);
 
 }  // namespace cli

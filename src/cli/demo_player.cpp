@@ -1,3 +1,4 @@
+#include <array>
 #include <queue>
 
 #include "base/civil.h"
@@ -181,14 +182,16 @@ class Player {
   base::Result<void> begin_life(store::Session& session, Life& life) {
     const Part& part = *life.part;
     TRY(names_.let(part.let, life.variables));
+    const std::array<const Variant*, 2> picked = {pick(part.vary), pick(part.stories)};
+    for (auto variant : picked)
+      if (variant) TRY(names_.let(variant->let, life.variables));
     kernel::Draft draft;
     TRY(fill(*life.type, part.set, life.variables, draft));
     for (auto& step : part.steps) life.steps.push_back(&step);
     base::YamlNode by = part.by;
-    for (auto variant : {pick(part.vary), pick(part.stories)}) {
+    for (auto variant : picked) {
       if (!variant) continue;
       if (!variant->by.is_empty()) by = variant->by;
-      TRY(names_.let(variant->let, life.variables));
       TRY(fill(*life.type, variant->set, life.variables, draft));
       for (auto& step : variant->steps) life.steps.push_back(&step);
     }

@@ -52,7 +52,8 @@ class Exporter {
         as_csv_(as_csv),
         sink_(sink) {}
 
-  base::Result<void> run(const kernel::Query& query) {
+  base::Result<void> run(kernel::Query query) {
+    query.fields = fields_;  // wide text too
     if (as_csv_) heading();
     TRY(kernel::each_record(view_, type_, query, [&](const kernel::Record& record) -> base::Result<void> {
       waiting_.push_back(record);

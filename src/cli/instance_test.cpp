@@ -6,7 +6,7 @@
 using cli::TestSite;
 
 TEST_CASE("a new directory holds the own organization and the person of the system, and belongs to its owner alone") {
-  TestSite site;
+  TestSite site(cli::Start::kMade);
   CHECK(site.instance->is_fresh());
   CHECK(site.print({"measure", "count(records.person)"}) == "1\n");
   CHECK(site.print({"measure", "count(records.organization)"}) == "1\n");

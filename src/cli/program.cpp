@@ -67,7 +67,7 @@ InstanceOptions instance_options(const Arguments& arguments, RegisterBehaviours 
   options.migrate = migrates_data(arguments.command);
   options.sync_late = arguments.unsafe_sync_late;
   options.behaviours = behaviours;
-  if (arguments.command == "demo") options.begin_us = demo_begin_us();
+  if (arguments.command == "demo") options.begin_us = demo_begin_us(arguments);
   return options;
 }
 

@@ -6,6 +6,7 @@
 
 #include "base/json_writer.h"
 #include "base/civil.h"
+#include "base/json_writer.h"
 #include "kernel/changes.h"
 #include "kernel/rows.h"
 #include "store/schema.h"
@@ -45,25 +46,6 @@ base::Result<std::int64_t> seconds(const Json& json) {
   return wrong("\"" + text + "\" is no duration");
 }
 
-base::Result<Value> money(const Json& json) {
-  double number = 0;
-  if (auto amount = json.find("amount"); amount && amount->text()) {
-    const std::string& text = *amount->text();
-    std::from_chars(text.data(), text.data() + text.size(), number);
-  } else if (!json.number(number)) {
-    return wrong("an amount of money is no number");
-  }
-  return Value(static_cast<std::int64_t>(std::llround(number * kMoneyScale)));
-}
-
-template <class Item>
-std::vector<Item> each_once(const std::vector<Item>& items) {
-  std::vector<Item> once;
-  for (auto& item : items)
-    if (std::find(once.begin(), once.end(), item) == once.end()) once.push_back(item);
-  return once;
-}
-
 void write_json(base::JsonWriter& out, const Json& json);
 
 std::string json_text(const Json& json) {
@@ -98,6 +80,31 @@ void write_json(base::JsonWriter& out, const Json& json) {
   }
 }
 
+// 12.5, "12.50", or {"amount": "12.50", "currency": "EUR"}.
+base::Result<Value> money(const Json& json) {
+  double number = 0;
+  auto amount = json.find("amount");
+  const Json& written = amount ? *amount : json;
+  const std::string* text = written.text();
+  if (text && std::from_chars(text->data(), text->data() + text->size(), number).ec != std::errc())
+    return wrong("\"" + *text + "\" is no amount of money");
+  if (!text && !written.number(number)) return wrong(json_text(json) + " is no amount of money");
+  return Value(static_cast<std::int64_t>(std::llround(number * kMoneyScale)));
+}
+
+bool is_empty(const Json& json) {
+  return (json.array() && json.array()->empty()) || (json.object() && json.object()->empty()) ||
+         (json.text() && json.text()->empty());
+}
+
+template <class Item>
+std::vector<Item> each_once(const std::vector<Item>& items) {
+  std::vector<Item> once;
+  for (auto& item : items)
+    if (std::find(once.begin(), once.end(), item) == once.end()) once.push_back(item);
+  return once;
+}
+
 base::Result<Value> read_many(const model::Field& field, const Json& json) {
   base::Ids ids;
   base::Texts texts;
@@ -127,7 +134,7 @@ base::Result<Value> read_value(const model::Field& field, const Json& json) {
     case FieldType::kPersons:
     case FieldType::kTags: return read_many(field, json);
     case FieldType::kForm:
-    case FieldType::kFrozen: return Value(json_text(json));
+    case FieldType::kFrozen: return is_empty(json) ? Value() : Value(json_text(json));
     default: break;
   }
   if (!json.text()) return wrong(field.name + " should be a text");

@@ -43,7 +43,10 @@ TEST_CASE("what was true then, as known then, for random backdated changes") {
       const std::string country{static_cast<char>('A' + random() % 26), static_cast<char>('A' + random() % 26)};
       const auto& earlier = changes.back()[random() % changes.back().size()];
       const bool backdated = random() % 2;
-      const std::int64_t effective = backdated ? earlier.effective_us + static_cast<std::int64_t>(random() % 400) : 0;
+      const std::int64_t effective = backdated
+                                         ? std::min(earlier.effective_us + static_cast<std::int64_t>(random() % 400),
+                                                    changes.back().back().recorded_us)
+                                         : 0;
       auto changed = desk.write(1, [&](kernel::Work& work) {
         if (backdated) work.effective_us = effective;
         return kernel::change(work, type, id, desk.draft("location", {{"country", country}}));

@@ -25,6 +25,7 @@ const Field* RecordType::find(std::string_view field) const {
 }
 
 std::string RecordType::ref(std::int64_t id) const {
+  if (entry) return name + "/" + std::to_string(id);  // an entry has no number of its own
   constexpr std::size_t kDigits = 6;
   const std::string number = std::to_string(id);
   return ref_prefix + std::string(number.size() < kDigits ? kDigits - number.size() : 0, '0') + number;
@@ -51,11 +52,11 @@ const Role* Model::role(std::string_view name) const {
 }
 
 const RecordType* Model::by_ref(std::string_view ref, std::int64_t& id) const {
-  const std::size_t dash = ref.rfind('-');
-  if (dash == std::string_view::npos) return nullptr;
-  const RecordType* type = find_in(by_prefix_, ref.substr(0, dash + 1));
+  const std::size_t end = ref.find_last_of("-/");
+  if (end == std::string_view::npos) return nullptr;
+  const RecordType* type = ref[end] == '-' ? find_in(by_prefix_, ref.substr(0, end + 1)) : find(ref.substr(0, end));
   if (!type) return nullptr;
-  const std::string_view digits = ref.substr(dash + 1);
+  const std::string_view digits = ref.substr(end + 1);
   const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), id);
   const bool whole = read.ec == std::errc() && read.ptr == digits.data() + digits.size();
   return whole && id > 0 && type->ref(id) == ref ? type : nullptr;  // only the form that we print ourselves

@@ -120,8 +120,23 @@ support::Reply Subjects::create(const model::RecordType& type) {
   }
 }
 
+// An entry is made on the record that it hangs on.
+std::string Subjects::make_entry(const model::RecordType& type) {
+  auto hangs_on = type.find(type.hangs_on);
+  REQUIRE_MESSAGE(hangs_on, type.name << " hangs on nothing");
+  const model::RecordType& parent = desk.type(hangs_on->refers_any ? "organization" : hangs_on->to);
+  std::int64_t parent_id = 0;
+  desk.model().by_ref(some(parent), parent_id);
+  const auto made = desk.write(1, [&](kernel::Work& work) {
+    return kernel::add_entry(work, parent, parent_id, {&type, {}});
+  });
+  REQUIRE_MESSAGE(made.ok(), type.name << ": " << made.error().message);
+  return made->ref();
+}
+
 // The system may leave empty what people must give, so that records can name each other.
 std::string Subjects::make_as_system(const model::RecordType& type) {
+  if (type.entry) return make_entry(type);
   const auto made = desk.write(1, [&](kernel::Work& work) -> base::Result<kernel::Record> {
     kernel::Draft draft;
     if (type.title_from.empty()) draft.set(*type.find("title"), "Some " + type.label);

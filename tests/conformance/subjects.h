@@ -44,6 +44,7 @@ class Subjects {
  private:
   Subjects();
   std::string make_as_system(const model::RecordType& type);
+  std::string make_entry(const model::RecordType& type);
 
   std::map<std::string, std::int64_t> holders_;
   std::map<std::string, std::string> some_;
