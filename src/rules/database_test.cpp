@@ -202,7 +202,8 @@ class Sqlite : public Database {
     for (std::size_t i = 0; i < sql.params.size(); ++i) bind(statement, static_cast<int>(i) + 1, sql.params[i]);
     std::vector<Value> rows;
     int state = SQLITE_ROW;
-    while ((state = sqlite3_step(statement)) == SQLITE_ROW) rows.push_back(read(sqlite3_column_value(statement, index)));
+    while ((state = sqlite3_step(statement)) == SQLITE_ROW)
+      rows.push_back(read(sqlite3_column_value(statement, index)));
     std::string error = sqlite3_errmsg(handle_);
     sqlite3_finalize(statement);
     REQUIRE_MESSAGE(state == SQLITE_DONE, (sql.text + ": " + error));

@@ -29,8 +29,10 @@ const Params kNone;
 TEST_CASE("an error shows the sentence, the line and a caret") {
   std::string text = "title = '\u00dc' and\n  priority = 'p9' or is_major";
   RuleError error = error_of(text, {"incident", &kNone, true});
-  CHECK(error.show(text) == "no choice 'p9'; there are p1, p2, p3, p4, p5\n    priority = 'p9' or is_major\n               ^");
-  CHECK(error_of("title =", {"incident", &kNone, true}).show("title =") == "expected expression before the end\n  title =\n         ^");
+  CHECK(error.show(text) ==
+        "no choice 'p9'; there are p1, p2, p3, p4, p5\n    priority = 'p9' or is_major\n               ^");
+  CHECK(error_of("title =", {"incident", &kNone, true}).show("title =") ==
+        "expected expression before the end\n  title =\n         ^");
 }
 
 TEST_CASE("errors say what would be right") {
@@ -71,7 +73,8 @@ TEST_CASE("a rule is checked again with the parameters at hand") {
 }
 
 TEST_CASE("what visits too many members ends with cost") {
-  Compiled compiled = compile("exists(records.incident where exists(records.incident where title = 'nowhere'))", desk().schema(), {"incident", &kNone, true});
+  Compiled compiled = compile("exists(records.incident where exists(records.incident where title = 'nowhere'))",
+                              desk().schema(), {"incident", &kNone, true});
   Context context = desk().context(noon());
   context.max_steps = 40;
   Evaluated result = evaluate(*compiled.rule, desk(), 1, context);
@@ -84,10 +87,13 @@ TEST_CASE("what visits too many members ends with cost") {
 }
 
 TEST_CASE("a rule tells what it reads") {
-  Compiled compiled = compile("exists(cis where owner = me) and age_days(reported_at) > 1 and count(records.change) > 0", desk().schema(), {"incident", &kNone, true});
+  Compiled compiled =
+      compile("exists(cis where owner = me) and age_days(reported_at) > 1 and count(records.change) > 0",
+              desk().schema(), {"incident", &kNone, true});
   REQUIRE(compiled.rule);
   const Rule& rule = *compiled.rule;
-  CHECK(rule.reads == std::set<std::pair<std::string, std::string>>{{"incident", "cis"}, {"ci", "owner"}, {"incident", "reported_at"}, {"change", "*"}});
+  CHECK(rule.reads == std::set<std::pair<std::string, std::string>>{
+                          {"incident", "cis"}, {"ci", "owner"}, {"incident", "reported_at"}, {"change", "*"}});
   CHECK(rule.reads_now);
   CHECK(rule.reads_actor);
   CHECK_FALSE(rule.reads_calendar);
@@ -115,7 +121,9 @@ TEST_CASE("a number names one id, in one form only") {
   CHECK(print_ref(incident, 42) == "INC-000042");
   CHECK(print_ref(incident, 1234567) == "INC-1234567");
   CHECK(parse_ref(incident, "INC-000042") == 42);
-  for (auto text : {"INC-42", "INC-0000042", "inc-000042", "INC-00004x", "INC-", "SVC-000042", "INC-000000", "INC--00042"}) CHECK_FALSE(parse_ref(incident, text));
+  for (auto text :
+       {"INC-42", "INC-0000042", "inc-000042", "INC-00004x", "INC-", "SVC-000042", "INC-000000", "INC--00042"})
+    CHECK_FALSE(parse_ref(incident, text));
 }
 
 TEST_CASE("open hours count on the local clock") {
@@ -125,7 +133,9 @@ TEST_CASE("open hours count on the local clock") {
   spec.holidays = {base::parse_date("2026-11-01").value()};
   auto calendar = Calendar::build(spec).value();
   auto hours = [&](const char* from, const char* to) {
-    return (calendar->open_before(base::parse_datetime(to).value()) - calendar->open_before(base::parse_datetime(from).value())) / base::kHourUs;
+    return (calendar->open_before(base::parse_datetime(to).value()) -
+            calendar->open_before(base::parse_datetime(from).value())) /
+           base::kHourUs;
   };
   CHECK(hours("2026-10-24T00:00:00Z", "2026-10-27T00:00:00Z") == 25);
   CHECK(hours("2026-03-28T00:00:00Z", "2026-03-31T00:00:00Z") == 23);

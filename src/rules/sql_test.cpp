@@ -17,7 +17,8 @@ const DataSet& desk() { return data_set(kVectorData, "desk"); }
 const Params kNone;
 
 SqlContext context_for(Dialect dialect) {
-  SqlContext context{desk().context(base::parse_datetime("2026-11-22T12:00:00Z").value()), dialect, nullptr, nullptr, std::nullopt};
+  SqlContext context{desk().context(base::parse_datetime("2026-11-22T12:00:00Z").value()), dialect, nullptr, nullptr,
+                     std::nullopt};
   context.context.params = &kNone;
   return context;
 }
@@ -28,19 +29,24 @@ RulePtr rule_of(std::string_view text, std::string on, bool condition = true) {
   return compiled.rule;
 }
 
-Sql write(std::string_view text, const char* on, Dialect dialect = Dialect::kSqlite) { return to_sql_condition(*rule_of(text, on), "t", context_for(dialect)); }
+Sql write(std::string_view text, const char* on, Dialect dialect = Dialect::kSqlite) {
+  return to_sql_condition(*rule_of(text, on), "t", context_for(dialect));
+}
 
 std::int64_t us(std::string_view text) { return base::parse_datetime(text).value(); }
 
 }  // namespace
 
 TEST_CASE("a column beside a constant stays bare, in the unit of the column") {
-  auto is = [](const Sql& sql, const char* text, std::vector<Value> params) { return sql.text == text && sql.params == params; };
+  auto is = [](const Sql& sql, const char* text, std::vector<Value> params) {
+    return sql.text == text && sql.params == params;
+  };
   CHECK(is(write("priority = 'p1'", "incident"), "\"t\".\"priority\" = ?", {"p1"}));
   CHECK(is(write("cost > 45.1", "incident"), "\"t\".\"cost\" > ?", {451'000}));
   CHECK(is(write("4h >= rto", "service_requirement"), "? >= \"t\".\"rto\"", {14'400}));
   CHECK(is(write("reported_at > now() - 30d", "incident"), "\"t\".\"reported_at\" > ?", {us("2026-10-23T12:00:00Z")}));
-  CHECK(is(write("reported_at > '2026-10-31'", "incident"), "\"t\".\"reported_at\" >= ?", {us("2026-10-31T23:00:00Z")}));
+  CHECK(
+      is(write("reported_at > '2026-10-31'", "incident"), "\"t\".\"reported_at\" >= ?", {us("2026-10-31T23:00:00Z")}));
   CHECK(is(write("due_at < now()", "action"), "\"t\".\"due_at\" < ?", {base::parse_date("2026-11-22").value()}));
   CHECK(is(write("assignee = me", "incident"), "\"t\".\"assignee\" = ?", {2}));
   CHECK(is(write("ref = 'INC-000042'", "incident"), "\"t\".\"id\" = ?", {42}));
@@ -48,7 +54,8 @@ TEST_CASE("a column beside a constant stays bare, in the unit of the column") {
   CHECK(is(write("ref in ('INC-000001', 'SVC-000001')", "incident"), "\"t\".\"id\" in (?)", {1}));
   CHECK(is(write("ref = 'no number'", "incident"), "false", {}));
   CHECK(is(write("true or is_major", "incident"), "true", {}));
-  CHECK(is(write("reported_at > now() - 30d", "incident", Dialect::kPostgres), "\"t\".\"reported_at\" > ?::timestamptz", {"2026-10-23T12:00:00Z"}));
+  CHECK(is(write("reported_at > now() - 30d", "incident", Dialect::kPostgres), "\"t\".\"reported_at\" > ?::timestamptz",
+           {"2026-10-23T12:00:00Z"}));
   CHECK(is(write("title < 'b'", "incident", Dialect::kPostgres), "\"t\".\"title\" < ?::text collate \"C\"", {"b"}));
 }
 
@@ -62,7 +69,9 @@ TEST_CASE("indexes of SQLite serve the conditions of lists") {
     sql.text = "explain query plan select \"t\".\"id\" from \"incident\" \"t\" where " + sql.text;
     return database->plan(sql);
   };
-  auto serves = [&](std::string_view text, const char* with) { return plan(text).find(std::string("SEARCH t USING ") + with) != std::string::npos; };
+  auto serves = [&](std::string_view text, const char* with) {
+    return plan(text).find(std::string("SEARCH t USING ") + with) != std::string::npos;
+  };
   CHECK(serves("reported_at >= now() - 30d and is_major", "INDEX by_reported_at"));
   CHECK(serves("is_major and reported_at = '2026-11-22'", "INDEX by_reported_at"));
   CHECK(serves("priority in ('p1', 'p2') and title contains 'mail'", "INDEX by_priority"));
@@ -94,23 +103,30 @@ TEST_CASE("tables and sight are the caller's") {
   SqlContext context = context_for(Dialect::kSqlite);
   auto count = rule_of("count(records.incident)", "", false);
   CHECK(database->value(*count, 0, context) == Value(7.0));
-  context.table = [](const RecordType& type) -> Sql { return {"(select * from \"" + type.name + "\" where \"id\" < ?)", {4}, std::nullopt}; };
+  context.table = [](const RecordType& type) -> Sql {
+    return {"(select * from \"" + type.name + "\" where \"id\" < ?)", {4}, std::nullopt};
+  };
   CHECK(database->value(*count, 0, context) == Value(3.0));
   context.table = nullptr;
 
   // A row rule, which sees everything itself: incidents of one's teams, and all of the rest.
   auto own = rule_of("team in my_teams", "incident");
   SqlContext everything = context;
-  context.visible = [&](const RecordType& type, std::string_view alias) { return type.name == "incident" ? to_sql_condition(*own, alias, everything) : Sql{}; };
+  context.visible = [&](const RecordType& type, std::string_view alias) {
+    return type.name == "incident" ? to_sql_condition(*own, alias, everything) : Sql{};
+  };
   CHECK(database->value(*count, 0, context) == Value(3.0));
   CHECK(database->matching(*rule_of("repeat_of is not null", "incident"), context) == base::Ids{5, 6});
-  CHECK(database->matching(*rule_of("count(records.incident where id = outer.repeat_of) = 1", "incident"), context) == base::Ids{5, 6});
-  CHECK(database->matching(*rule_of("exists(records.incident where repeat_of.assignee = outer.id)", "person"), context) == base::Ids{2});
+  CHECK(database->matching(*rule_of("count(records.incident where id = outer.repeat_of) = 1", "incident"), context) ==
+        base::Ids{5, 6});
+  CHECK(database->matching(*rule_of("exists(records.incident where repeat_of.assignee = outer.id)", "person"),
+                           context) == base::Ids{2});
 }
 
 TEST_CASE("what the context lacks is an error, and the SQL is false") {
   SqlContext context = context_for(Dialect::kSqlite);
-  Sql sql = to_sql_condition(*rule_of("business_minutes(reported_at, resolved_at, 'nowhere') > 1", "incident"), "t", context);
+  Sql sql =
+      to_sql_condition(*rule_of("business_minutes(reported_at, resolved_at, 'nowhere') > 1", "incident"), "t", context);
   REQUIRE(sql.error);
   CHECK(sql.error->position == 43);
   CHECK(sql.text == "false");
