@@ -1,6 +1,6 @@
 // What must happen before the framework is there: the look, and the first calls.
 import '@/styles/index.css'
-import { begin, beginRemembered, readFirst } from '@/api/first'
+import { begin, beginRemembered, readFirst, viewsCall } from '@/api/first'
 import { applyLook } from '@/app/theme'
 
 applyLook()
@@ -8,6 +8,7 @@ readFirst(document)
 if (!document.getElementById('first')) {
   begin('/me')
   begin('/model')
+  begin(viewsCall)
   beginRemembered(location.pathname + location.search)
 }
 const loading = import('@/app/start')

@@ -17,6 +17,9 @@ export function begin(path: string) {
   }
 }
 
+/** The views stand in the rail of every page. */
+export const viewsCall = '/views?limit=200&sort=title'
+
 /** The answer that was begun for a path; each serves once. */
 export function takeBegun(path: string): Promise<Response> | undefined {
   const call = begun.get(path)

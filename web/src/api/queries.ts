@@ -1,5 +1,6 @@
 import { QueryClient, queryOptions, useQuery } from '@tanstack/react-query'
 import { call, get, queryOf } from './client'
+import { viewsCall } from './first'
 import { Problem } from './problem'
 import type {
   AttachmentEntry,
@@ -96,11 +97,9 @@ export const watchersQuery = (path: string, ref: string) =>
     queryFn: ({ signal }) => get<{ items: Ref[] }>(`/${path}/${ref}/watchers`, signal),
   })
 
-const VIEWS_SHOWN = 200
-
 export const viewsQuery = queryOptions({
   queryKey: ['/views'],
-  queryFn: ({ signal }) => get<Page<View>>(`/views?limit=${VIEWS_SHOWN}&sort=title`, signal),
+  queryFn: ({ signal }) => get<Page<View>>(viewsCall, signal),
   staleTime: 5 * 60_000,
 })
 

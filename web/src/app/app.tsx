@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { get, setCsrf, whenSignedOut } from '@/api/client'
 import { Problem } from '@/api/problem'
-import { meQuery, modelQuery, queries } from '@/api/queries'
+import { meQuery, modelQuery, queries, viewsQuery } from '@/api/queries'
 import type { Me, Model } from '@/api/wire'
 import { zone } from '@/format/dates'
 import { Failure } from '@/ui/state_of_page'
@@ -17,6 +17,8 @@ export function App() {
   const me = useQuery(meQuery)
   const signedOut = me.error instanceof Problem && me.error.status === 401
   const model = useQuery({ ...modelQuery, enabled: !!me.data })
+  // The rail is painted once and whole; without views it is painted all the same.
+  const views = useQuery({ ...viewsQuery, enabled: !!me.data })
   const ready = useReady(me.data, model.data)
 
   useEffect(() => whenSignedOut(signOutHere), [])
@@ -30,7 +32,7 @@ export function App() {
       </main>
     )
   }
-  if (!me.data || !model.data || !ready) return null
+  if (!me.data || !model.data || !ready || views.isPending) return null
   return <Shell me={me.data} model={model.data} />
 }
 

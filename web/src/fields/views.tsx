@@ -10,7 +10,7 @@ import { decimal, money } from '@/format/numbers'
 import { isDue } from '@/model/columns'
 import { isFinal } from '@/model/lifecycle'
 import { lookOfChoice, lookOfState } from '@/model/tones'
-import { isEmpty, isRef, labelOf, stateLabel } from '@/model/types'
+import { isEmpty, isRef, labelOf, refTitle, stateLabel } from '@/model/types'
 import { Avatar } from '@/ui/avatar'
 import { Icon } from '@/ui/icon'
 import { t } from '@/words'
@@ -121,8 +121,8 @@ export function RefView({
   const href = refHref(model, type, value.ref)
   const words = (
     <>
-      {person && <Avatar name={value.title} />}
-      <span>{value.title}</span>
+      {person && <Avatar name={refTitle(value)} />}
+      <span>{refTitle(value)}</span>
     </>
   )
   return href ? (

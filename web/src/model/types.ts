@@ -20,6 +20,9 @@ export const stateLabel = (type: TypeModel, name: unknown): string =>
 export const isRef = (value: unknown): value is Ref =>
   typeof value === 'object' && value !== null && 'ref' in value
 
+/** What a reference is called; one without a title by its number. */
+export const refTitle = (one: Ref): string => one.title || one.ref
+
 /** Nothing at all, by the same measure as the rule language. */
 export function isEmpty(value: unknown): boolean {
   if (value === null || value === undefined) return true

@@ -1,4 +1,5 @@
 import type { Ref } from '@/api/wire'
+import { refTitle } from '@/model/types'
 import { hueOf, initials } from '@/ui/initials'
 import { type CellPainter, dress, put, wordHtml } from '../cell'
 
@@ -8,9 +9,10 @@ export const personCell: CellPainter = {
   width: '9rem',
   paint({ inner, mark, word }, value) {
     const person = value as Ref | null
+    const name = person ? refTitle(person) : ''
     dress(inner, person ? 'who' : 'who none')
-    dress(mark, person ? `av h${hueOf(person.title)}` : 'av nobody')
-    if (mark) put(mark.firstChild as Text, person ? initials(person.title) : '')
-    put(word, person?.title ?? '–')
+    dress(mark, person ? `av h${hueOf(name)}` : 'av nobody')
+    if (mark) put(mark.firstChild as Text, initials(name))
+    put(word, name || '–')
   },
 }

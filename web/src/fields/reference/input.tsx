@@ -1,4 +1,5 @@
 import type { Ref } from '@/api/wire'
+import { refTitle } from '@/model/types'
 import { Combobox } from '@/ui/combobox'
 import { Icon } from '@/ui/icon'
 import { t } from '@/words'
@@ -10,7 +11,7 @@ export function ReferenceInput(props: InputProps) {
   return (
     <Combobox
       aria={ariaOf(props)}
-      text={value?.title ?? ''}
+      text={value ? refTitle(value) : ''}
       load={(typed, signal) => suggest(props.field.to, typed, signal)}
       onChoose={(option) => props.onChange({ ref: option.value, title: option.label })}
       onClear={() => props.onChange(null)}
@@ -35,10 +36,10 @@ export function ReferencesInput(props: InputProps) {
       placeholder={values.length ? '' : t('suggestions.type')}
       leading={values.map((one) => (
         <span key={one.ref} className="tag">
-          {one.title}
+          {refTitle(one)}
           <button
             type="button"
-            aria-label={t('remove', { name: one.title })}
+            aria-label={t('remove', { name: refTitle(one) })}
             onClick={() => props.onChange(without(one.ref))}
           >
             <Icon name="x" />

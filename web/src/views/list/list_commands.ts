@@ -78,7 +78,11 @@ export function listCommands({
 }
 
 /** One's own: the rows whose person, as the list shows it, is the reader. */
-function mineCommand(type: TypeModel, state: ListState, change: Context['change']): Command[] {
+function mineCommand(
+  type: TypeModel,
+  state: ListState,
+  change: (part: Partial<ListState>) => void,
+): Command[] {
   const person = type.fields.find(
     (field) => field.type === 'person' && type.list.includes(field.name),
   )
@@ -94,7 +98,7 @@ function mineCommand(type: TypeModel, state: ListState, change: Context['change'
 }
 
 /** The keys that the model gives to fields change them on the chosen rows, or on the row one is at. */
-function fieldCommands(type: TypeModel, edit: Context['edit']): Command[] {
+function fieldCommands(type: TypeModel, edit: (field?: string) => void): Command[] {
   return type.fields
     .filter((field) => field.shortcut)
     .map((field) => ({

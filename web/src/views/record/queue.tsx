@@ -8,7 +8,7 @@ import { count } from '@/format/numbers'
 import { isDue, rankedField } from '@/model/columns'
 import { isFinal } from '@/model/lifecycle'
 import { lookOfChoice, lookOfState } from '@/model/tones'
-import { labelOf, stateLabel } from '@/model/types'
+import { labelOf, refTitle, stateLabel } from '@/model/types'
 import { Icon } from '@/ui/icon'
 import { t } from '@/words'
 import { currentList, usualList } from '../list/current_list'
@@ -46,7 +46,11 @@ export function Queue({ type, recordRef }: { type: TypeModel; recordRef: string 
           <Icon name="chevron-left" className="flip" />
         </Link>
         <b className="cut">{list?.title ?? type.plural}</b>
-        <span className="count">{list?.source.total != null ? count(list.source.total) : ''}</span>
+        <span className="count">
+          {list?.source.total != null
+            ? count(list.source.total) + (list.source.exact ? '' : '+')
+            : ''}
+        </span>
       </header>
       <ul>
         {rows.map((row) => (
@@ -116,5 +120,6 @@ function timeOf(type: TypeModel, row: Row): { text: string; tone: string } {
 
 function personOf(type: TypeModel, row: Row): string {
   const field = type.fields.find((one) => type.list.includes(one.name) && one.type === 'person')
-  return (field && (row[field.name] as Ref | null)?.title) ?? ''
+  const person = field && (row[field.name] as Ref | null)
+  return person ? refTitle(person) : ''
 }
