@@ -61,7 +61,7 @@ base::Result<void> CsvReader::refill() {
     end_ -= begin_;
     begin_ = 0;
   }
-  const std::size_t wanted = std::min(std::max<std::size_t>(2 * end_, 1), kMaxCsvRowBytes);
+  const std::size_t wanted = std::min(std::max<std::size_t>(2 * end_, 1), kMaxCsvRowBytes + 1);
   while (end_ < wanted && !ended_) {
     std::size_t got = TRY(bytes_->read(std::span(buffer_).subspan(end_, kReadBytes)));
     end_ += got;
@@ -93,7 +93,7 @@ std::size_t CsvReader::count_fields(char delimiter) const {
 base::Result<void> CsvReader::find_delimiter(char said) {
   delimiter_ = said;
   if (said != 0) return {};
-  if (end_ < kReadBytes) TRY(refill());  // a short file is known whole
+  while (end_ < kReadBytes && !ended_) TRY(refill());
   std::string fitting;
   for (char delimiter : kDelimiters)
     if (count_fields(delimiter) > 1) fitting.push_back(delimiter);
@@ -109,7 +109,7 @@ base::Result<void> CsvReader::find_delimiter(char said) {
 
 base::Result<void> CsvReader::read_header() {
   CsvRow row;
-  if (!TRY(next_any(row))) return base::invalid("the file is empty; its first row must name the columns");
+  if (!TRY(next(row))) return base::invalid("the file is empty; its first row must name the columns");
   if (!row.defect.empty())
     return base::invalid("line " + std::to_string(row.line) + ": the row that names the columns " + row.defect);
   std::unordered_set<std::string> seen;
@@ -123,13 +123,6 @@ base::Result<void> CsvReader::read_header() {
 }
 
 base::Result<bool> CsvReader::next(CsvRow& row) {
-  if (!TRY(next_any(row))) return false;
-  if (row.defect.empty() && row.fields.size() != header_.size())
-    row.defect = "has " + std::to_string(row.fields.size()) + " fields, the header has " + std::to_string(header_.size());
-  return true;
-}
-
-base::Result<bool> CsvReader::next_any(CsvRow& row) {
   row.defect.clear();
   for (;;) {
     if (begin_ == end_ && !ended_) TRY(refill());
@@ -146,22 +139,33 @@ base::Result<bool> CsvReader::next_any(CsvRow& row) {
   after_cr_ = false;
   row.line = line_;
   CsvScan::End end;
-  while ((end = scan_row(rest(), ended_, delimiter_, quotes_, scan_)) == CsvScan::End::kMore) {
-    if (end_ - begin_ >= kMaxCsvRowBytes || ended_) {
-      bool open = scan_.open_quote;
-      if (open && ++unclosed_ > kMaxUnclosedQuotes)
-        return base::invalid("line " + std::to_string(row.line) + ": more than " + std::to_string(kMaxUnclosedQuotes) +
-                             " quotes are never closed; `quotes` in the mapping is not what the file has");
-      TRY(reject_first_line(row, open ? "opens a quote that is never closed"
-                                      : "is longer than " + std::to_string(kMaxCsvRowBytes >> 10) + " KiB"));
-      return true;
+  while ((end = scan()) == CsvScan::End::kMore) {
+    if (rest().size() <= kMaxCsvRowBytes && !ended_) {
+      TRY(refill());
+      continue;
     }
-    TRY(refill());
+    if (scan_.open_quote) return reject_unclosed(row, "opens a quote that is never closed");
+    return reject_first_line(row, "is longer than " + std::to_string(kMaxCsvRowBytes >> 10) + " KiB");
   }
+  return take_row(row, end);
+}
+
+// Not more than a row may have is looked at, so that it is judged alike however the file came in.
+CsvScan::End CsvReader::scan() {
+  std::string_view data = rest().substr(0, kMaxCsvRowBytes + 1);
+  return scan_row(data, ended_ && data.size() == rest().size(), delimiter_, quotes_, scan_);
+}
+
+base::Result<bool> CsvReader::take_row(CsvRow& row, CsvScan::End end) {
   std::string_view data = rest();
   row.text = data.substr(0, scan_.length);
   if (end == CsvScan::End::kTextAfterQuote) row.defect = "has text between a closing quote and the next delimiter";
   if (end == CsvScan::End::kTooManyColumns) row.defect = "has more than " + std::to_string(kMaxCsvColumns) + " fields";
+  const std::size_t fields = scan_.fields.size();
+  if (row.defect.empty() && !header_.empty() && fields != header_.size())
+    row.defect = "has " + std::to_string(fields) + " fields, the header has " + std::to_string(header_.size());
+  // Over several lines such a row is more likely a quote that was never closed and met the next one.
+  if (!row.defect.empty() && scan_.lines > 0) return reject_unclosed(row, row.defect + "; perhaps a quote is never closed");
   if (row.defect.empty()) row.defect = check_text(row.text);
   give_fields(row, data);
   line_ += scan_.lines;
@@ -169,14 +173,21 @@ base::Result<bool> CsvReader::next_any(CsvRow& row) {
   return true;
 }
 
+base::Result<bool> CsvReader::reject_unclosed(CsvRow& row, std::string reason) {
+  if (++unclosed_ > kMaxUnclosedQuotes)
+    return base::invalid("line " + std::to_string(row.line) + ": more than " + std::to_string(kMaxUnclosedQuotes) +
+                         " quotes are never closed; `quotes` in the mapping is not what the file has");
+  return reject_first_line(row, std::move(reason));
+}
+
 // Takes one line of the file as the row, and goes on behind it: a quote that is never closed must not swallow the rest.
-base::Result<void> CsvReader::reject_first_line(CsvRow& row, std::string reason) {
+base::Result<bool> CsvReader::reject_first_line(CsvRow& row, std::string reason) {
   row.defect = std::move(reason);
   row.fields.clear();
   std::size_t length = std::min(rest().find_first_of("\r\n"), rest().size());
   row.text = rest().substr(0, length);
   begin_ += length;
-  if (begin_ < end_ || ended_) return {};
+  if (begin_ < end_ || ended_) return true;
   // Longer than the buffer: the rest of the line is passed over, and only its beginning is kept for the report.
   unescaped_.assign(row.text.substr(0, kReadBytes));
   row.text = unescaped_;
@@ -184,7 +195,7 @@ base::Result<void> CsvReader::reject_first_line(CsvRow& row, std::string reason)
     TRY(refill());
     begin_ += std::min(rest().find_first_of("\r\n"), rest().size());
   }
-  return {};
+  return true;
 }
 
 void CsvReader::give_fields(CsvRow& row, std::string_view data) {

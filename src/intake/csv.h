@@ -67,8 +67,10 @@ class CsvReader {
   base::Result<void> refill();
   base::Result<void> find_delimiter(char said);
   base::Result<void> read_header();
-  base::Result<bool> next_any(CsvRow& row);
-  base::Result<void> reject_first_line(CsvRow& row, std::string reason);
+  CsvScan::End scan();
+  base::Result<bool> take_row(CsvRow& row, CsvScan::End end);
+  base::Result<bool> reject_unclosed(CsvRow& row, std::string reason);
+  base::Result<bool> reject_first_line(CsvRow& row, std::string reason);
   void give_fields(CsvRow& row, std::string_view data);
   std::size_t count_fields(char delimiter) const;
   std::string_view rest() const { return {buffer_.data() + begin_, end_ - begin_}; }

@@ -57,19 +57,17 @@ inline std::vector<std::string> read_rows(std::unique_ptr<Bytes> bytes, const Cs
   }
 }
 
-// The rows of some bytes do not depend on how the bytes are cut, in any quoting and encoding. A delimiter that is to
-// be found is judged by what the first piece shows, and so only read.
+// The rows of some bytes do not depend on how the bytes are cut, in any quoting and encoding.
 inline void check_cuts(const std::string& bytes) {
-  for (Quotes quotes : {Quotes::kDoubled, Quotes::kBackslash, Quotes::kNone})
-    for (Encoding encoding : {Encoding::kDetect, Encoding::kUtf16Le, Encoding::kWindows1252}) {
-      auto all = [] { return SIZE_MAX; };
-      read_rows(std::make_unique<PiecewiseBytes>(bytes, all), {0, quotes, encoding});
-      const CsvForm form{',', quotes, encoding};
-      const auto whole = read_rows(std::make_unique<PiecewiseBytes>(bytes, all), form);
-      std::size_t step = 0;
-      ENSURE(whole == read_rows(std::make_unique<PiecewiseBytes>(bytes, [] { return std::size_t{1}; }), form));
-      ENSURE(whole == read_rows(std::make_unique<PiecewiseBytes>(bytes, [&] { return ++step % 7 + 1; }), form));
-    }
+  for (char delimiter : {',', '\0'})
+    for (Quotes quotes : {Quotes::kDoubled, Quotes::kBackslash, Quotes::kNone})
+      for (Encoding encoding : {Encoding::kDetect, Encoding::kUtf16Le, Encoding::kWindows1252}) {
+        const CsvForm form{delimiter, quotes, encoding};
+        const auto whole = read_rows(std::make_unique<PiecewiseBytes>(bytes, [] { return SIZE_MAX; }), form);
+        std::size_t step = 0;
+        ENSURE(whole == read_rows(std::make_unique<PiecewiseBytes>(bytes, [] { return std::size_t{1}; }), form));
+        ENSURE(whole == read_rows(std::make_unique<PiecewiseBytes>(bytes, [&] { return ++step % 7 + 1; }), form));
+      }
 }
 
 }  // namespace intake
