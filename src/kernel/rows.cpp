@@ -281,6 +281,10 @@ base::Result<void> replace_record(Work& work, const Record& before, Record& afte
   after.revision = before.revision + 1;
   after.from_us = at;
   after.recorded_us = work.now_us;
+  // True from an earlier instant than it is learned: what was believed of the time since then stays known.
+  if (!after.type->entry && at < work.now_us)
+    TRY(work.session.execute(
+        layout.believe, {Param(at), Param(store::kForever), Param(kSpans - 1), Param(work.now_us), Param(after.id)}));
   if (!after.type->entry && at != before.from_us)
     TRY(work.session.execute(layout.archive, {Param(at), Param(span_of(before.from_us, at)), Param(after.id)}));
   std::vector<Param> params{Param(after.revision), Param(at), Param(work.now_us), Param(is_open(after))};

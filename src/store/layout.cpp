@@ -94,6 +94,11 @@ Layout::Layout(const model::RecordType& record_type) : type(record_type) {
   for (std::size_t i = 0; i < narrow_names.size() + wide.size(); ++i) marks += ", ?";
   insert_version = "INSERT INTO " + version_table + "(" + version_head + ", " + version_columns +
                    ") VALUES (?, ?, ?, ?, ?, ?" + marks + ")";
+  std::string kept = joined(narrow_names, ", ");
+  for (auto field : wide) kept += ", " + quote(field->name) + " IS NOT NULL";
+  believe = "INSERT INTO " + quote(type.name + "_superseded") +
+            "(id, _from, _to, _span, _rev, _recorded, _recorded_to, " + version_columns +
+            ") SELECT id, ?, ?, ?, _rev, _recorded, ?, " + kept + " FROM " + table + " WHERE id = ?";
   supersede = "INSERT INTO " + quote(type.name + "_superseded") + "(" + version_head + ", _recorded_to, " +
               version_columns + ") SELECT " + version_head + ", ?, " + version_columns + " FROM " + version_table +
               " WHERE id = ? AND _from = ?";

@@ -37,9 +37,10 @@ struct Layout {
   std::string update_any;      // the same without looking at the revision; of an entry, its columns alone
   std::string archive;         // the current row into the versions: (to, span, id)
   std::string insert_version;  // (id, from, to, span, rev, recorded, narrow …, has wide …)
-  std::string supersede;       // a past version into the superseded: (recorded_to, id, from)
-  std::string load;            // by id: _rev, _from, _recorded, columns
-  std::string load_version;    // by (id, instant)
+  std::string believe;       // the current row, as believed until now over [at, ever): (at, to, span, recorded_to, id)
+  std::string supersede;     // a past version into the superseded: (recorded_to, id, from)
+  std::string load;          // by id: _rev, _from, _recorded, columns
+  std::string load_version;  // by (id, instant)
 
   std::string list_table(const model::Field& field) const { return type.name + "__" + field.name; }
 };
