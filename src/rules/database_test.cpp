@@ -24,8 +24,22 @@ bool has_relation(const Field& field) {
   return field.inverse.empty() && (field.kind == Kind::kRefs || field.kind == Kind::kTexts || field.table);
 }
 
+// Declared as the store declares them: in SQLite the type decides which comparisons an index serves.
+std::string sqlite_type(const Field& field) {
+  if (field.name == "id") return " integer primary key";
+  switch (field.kind) {
+    case Kind::kNumber: return field.storage == Storage::kPlain ? " real" : " integer";
+    case Kind::kBool:
+    case Kind::kDate:
+    case Kind::kDateTime:
+    case Kind::kDuration:
+    case Kind::kRef: return " integer";
+    default: return " text";
+  }
+}
+
 std::string column_type(const Field& field, Dialect dialect) {
-  if (dialect == Dialect::kSqlite) return field.name == "id" ? " integer primary key" : "";
+  if (dialect == Dialect::kSqlite) return sqlite_type(field);
   switch (field.kind) {
     case Kind::kBool: return " boolean";
     case Kind::kNumber: return field.storage == Storage::kPlain ? " float8" : " bigint";
@@ -50,19 +64,16 @@ void Database::load(const DataSet& data) {
 }
 
 void Database::create(const RecordType& type) {
-  std::string columns, moment = dialect() == Dialect::kSqlite ? "" : " timestamptz",
-                       number = dialect() == Dialect::kSqlite ? "" : " bigint";
+  bool sqlite = dialect() == Dialect::kSqlite;
+  std::string columns, moment = sqlite ? " integer" : " timestamptz", number = sqlite ? " integer" : " bigint",
+                       text = sqlite ? " text" : " text collate \"C\"";
   for (const Field& field : type.fields) {
     if (has_column(type, field))
       columns += (columns.empty() ? "" : ", ") + quote(field.name) + column_type(field, dialect());
     if (field.refers_any)
-      columns += ", " + quote("_" + field.name + "_type") + (number.empty() ? "" : " text") + ", " +
-                 quote("_" + field.name + "_id") + number;
+      columns += ", " + quote("_" + field.name + "_type") + text + ", " + quote("_" + field.name + "_id") + number;
     if (!has_relation(field)) continue;
-    std::string what = field.table ? "_n" + number
-                                   : "dst" + (field.kind == Kind::kRefs ? number
-                                              : number.empty()          ? ""
-                                                                        : " text collate \"C\"");
+    std::string what = field.table ? "_n" + number : "dst" + (field.kind == Kind::kRefs ? number : text);
     run("create table " + quote(type.name + "__" + field.name) + "(src" + number + ", " + what + ", _from" + moment +
         ", _to" + moment + ", _recorded" + moment + ")");
   }
