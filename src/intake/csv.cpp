@@ -70,35 +70,41 @@ base::Result<void> CsvReader::refill() {
   return {};
 }
 
-// Number of fields that every one of the first rows has; 0 where they differ.
-std::size_t CsvReader::count_fields(char delimiter) const {
+// How many of the first rows have as many fields as the header, in hundredths; 0 where that is one field.
+int CsvReader::agreement(char delimiter) const {
   CsvScan scan;
   std::string_view data = rest();
-  std::size_t fields = 0;
-  for (std::size_t rows = 0; rows < kDetectionRows && !data.empty();) {
+  std::size_t header = 0, rows = 0, agree = 0;
+  while (rows < kDetectionRows && !data.empty()) {
     if (data[0] == '\n' || data[0] == '\r') {
       data.remove_prefix(1);
       continue;
     }
     CsvScan::End end = scan_row(data, ended_, delimiter, quotes_, scan);
     if (end == CsvScan::End::kMore) break;
-    if (end != CsvScan::End::kRow || (rows > 0 && scan.fields.size() != fields)) return 0;
-    fields = scan.fields.size();
+    if (rows++ == 0) header = scan.fields.size();
+    agree += end == CsvScan::End::kRow && scan.fields.size() == header;
     data.remove_prefix(scan.consumed);
-    ++rows;
   }
-  return fields;
+  return header > 1 ? static_cast<int>(100 * agree / rows) : 0;
 }
 
 base::Result<void> CsvReader::find_delimiter(char said) {
   delimiter_ = said;
   if (said != 0) return {};
   while (end_ < kReadBytes && !ended_) TRY(refill());
+  constexpr int kLeast = 50;
+  int best = 0;
   std::string fitting;
-  for (char delimiter : kDelimiters)
-    if (count_fields(delimiter) > 1) fitting.push_back(delimiter);
+  for (char delimiter : kDelimiters) {
+    const int now = agreement(delimiter);
+    if (now < kLeast || now < best) continue;
+    if (now > best) fitting.clear();
+    best = now;
+    fitting.push_back(delimiter);
+  }
   if (fitting.empty())
-    return base::invalid("none of comma, semicolon, tab and | divides the first rows into one number of fields; "
+    return base::invalid("none of comma, semicolon, tab and | divides most of the first rows into as many fields as the header; "
                          "say which `delimiter` the file has");
   if (fitting.size() > 1)
     return base::invalid("the first rows can be divided by " + name_of(fitting[0]) + " and by " + name_of(fitting[1]) +

@@ -25,7 +25,7 @@ inline constexpr std::string_view kDelimiters = ",;\t|";
 enum class Quotes { kDoubled, kBackslash, kNone };
 
 struct CsvForm {
-  char delimiter = 0;  // 0: the one of kDelimiters that gives the first rows one number of fields
+  char delimiter = 0;  // 0: the one of kDelimiters by which most of the first rows fit the header
   Quotes quotes = Quotes::kDoubled;
   Encoding encoding = Encoding::kDetect;
 };
@@ -72,7 +72,7 @@ class CsvReader {
   base::Result<bool> reject_unclosed(CsvRow& row, std::string reason);
   base::Result<bool> reject_first_line(CsvRow& row, std::string reason);
   void give_fields(CsvRow& row, std::string_view data);
-  std::size_t count_fields(char delimiter) const;
+  int agreement(char delimiter) const;
   std::string_view rest() const { return {buffer_.data() + begin_, end_ - begin_}; }
 
   std::unique_ptr<Bytes> bytes_;
