@@ -60,15 +60,23 @@ Options read_options(int count, char** arguments) {
     const std::string_view name = arguments[i];
     if (i + 1 == count) fail(std::string(name) + " needs a value");
     const std::string value = arguments[i + 1];
-    if (name == "--port") options.port = static_cast<std::uint16_t>(std::stoi(value));
-    else if (name == "--requests") options.requests = value;
-    else if (name == "--token") options.token = value;
-    else if (name == "--connections") options.connections = std::stoul(value);
-    else if (name == "--seconds") options.seconds = std::stod(value);
-    else if (name == "--warm-up") options.warm_up = std::stod(value);
-    else fail("unknown option " + std::string(name));
+    if (name == "--port")
+      options.port = static_cast<std::uint16_t>(std::stoi(value));
+    else if (name == "--requests")
+      options.requests = value;
+    else if (name == "--token")
+      options.token = value;
+    else if (name == "--connections")
+      options.connections = std::stoul(value);
+    else if (name == "--seconds")
+      options.seconds = std::stod(value);
+    else if (name == "--warm-up")
+      options.warm_up = std::stod(value);
+    else
+      fail("unknown option " + std::string(name));
   }
-  if (options.port == 0 || options.requests.empty() || options.connections == 0) fail("--port and --requests are needed, and one connection at least");
+  if (options.port == 0 || options.requests.empty() || options.connections == 0)
+    fail("--port and --requests are needed, and one connection at least");
   return options;
 }
 
@@ -87,10 +95,14 @@ std::vector<Template> read_requests(const Options& options) {
     in_body = false;
   };
   for (std::string line; std::getline(in, line);) {
-    if (line == "---") finish();
-    else if (in_body) request.body += line + "\n";
-    else if (line.empty()) in_body = !request.head.empty();
-    else request.head += request.head.empty() ? line + " HTTP/1.1\r\n" : line + "\r\n";
+    if (line == "---")
+      finish();
+    else if (in_body)
+      request.body += line + "\n";
+    else if (line.empty())
+      in_body = !request.head.empty();
+    else
+      request.head += request.head.empty() ? line + " HTTP/1.1\r\n" : line + "\r\n";
   }
   finish();
   if (all.empty()) fail(options.requests + " holds no request");
@@ -98,7 +110,8 @@ std::vector<Template> read_requests(const Options& options) {
 }
 
 void replace_number(std::string& text, std::string_view number) {
-  for (std::size_t at = 0; (at = text.find("{n}", at)) != std::string::npos; at += number.size()) text.replace(at, 3, number);
+  for (std::size_t at = 0; (at = text.find("{n}", at)) != std::string::npos; at += number.size())
+    text.replace(at, 3, number);
 }
 
 // The place in the answer that comes; found by as little reading as can be, since the load shares the machine.
@@ -131,8 +144,10 @@ struct Answer {
     status = std::atoi(bytes.c_str() + 9);
     end = head_end + 4;
     const std::string_view head(bytes.data(), end);
-    if (const auto length = head.find("\r\nContent-Length: "); length != std::string_view::npos) end += static_cast<std::size_t>(std::atol(bytes.c_str() + length + 18));
-    else chunked = head.find("\r\nTransfer-Encoding: chunked") != std::string_view::npos;
+    if (const auto length = head.find("\r\nContent-Length: "); length != std::string_view::npos)
+      end += static_cast<std::size_t>(std::atol(bytes.c_str() + length + 18));
+    else
+      chunked = head.find("\r\nTransfer-Encoding: chunked") != std::string_view::npos;
     chunk_at = head_end + 4;
     return true;
   }
@@ -146,13 +161,15 @@ struct Connection {
 
 class Load {
  public:
-  Load(const Options& options, std::vector<Template> requests) : options_(options), requests_(std::move(requests)), poll_(epoll_create1(EPOLL_CLOEXEC)) {
+  Load(const Options& options, std::vector<Template> requests)
+      : options_(options), requests_(std::move(requests)), poll_(epoll_create1(EPOLL_CLOEXEC)) {
     connections_.resize(options.connections);
   }
 
   void run() {
     for (std::size_t i = 0; i < connections_.size(); ++i) open(i);
-    const auto begin = Clock::now() + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(options_.warm_up));
+    const auto begin =
+        Clock::now() + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(options_.warm_up));
     end_ = begin + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(options_.seconds));
     for (std::size_t i = 0; i < connections_.size(); ++i) send_next(i);
     loop_until(begin);
@@ -169,7 +186,8 @@ class Load {
   static double processor_seconds() {
     rusage usage{};
     getrusage(RUSAGE_SELF, &usage);
-    return static_cast<double>(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) + static_cast<double>(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
+    return static_cast<double>(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
+           static_cast<double>(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
   }
 
   void open(std::size_t index) {
@@ -179,7 +197,8 @@ class Load {
     peer.sin_family = AF_INET;
     peer.sin_port = htons(options_.port);
     peer.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    if (connect(connection.socket, reinterpret_cast<sockaddr*>(&peer), sizeof peer) != 0) fail("cannot connect to port " + std::to_string(options_.port));
+    if (connect(connection.socket, reinterpret_cast<sockaddr*>(&peer), sizeof peer) != 0)
+      fail("cannot connect to port " + std::to_string(options_.port));
     const int on = 1;
     setsockopt(connection.socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     epoll_event event{};
@@ -238,15 +257,24 @@ class Load {
   void print(double seconds, double processor) {
     std::sort(latencies_.begin(), latencies_.end());
     const auto count = latencies_.size();
-    const auto at = [&](double share) { return count ? static_cast<double>(latencies_[std::min(count - 1, static_cast<std::size_t>(share * static_cast<double>(count)))]) : 0.0; };
+    const auto at = [&](double share) {
+      return count ? static_cast<double>(
+                         latencies_[std::min(count - 1, static_cast<std::size_t>(share * static_cast<double>(count)))])
+                   : 0.0;
+    };
     double best = 0;
     const auto tenth = std::max<std::size_t>(1, count / 10);
-    for (std::size_t i = 0; i < std::min(tenth, count); ++i) best += static_cast<double>(latencies_[i]) / static_cast<double>(tenth);
-    std::printf("{\"connections\": %zu, \"seconds\": %.3f, \"requests\": %zu, \"errors\": %zu, \"per_second\": %.1f, ", connections_.size(), seconds, count,
-                errors_, static_cast<double>(count) / seconds);
-    std::printf("\"p50_us\": %.1f, \"p99_us\": %.1f, \"best_tenth_us\": %.1f, \"max_us\": %.1f, \"cpu_seconds\": %.3f, \"statuses\": {", at(0.5), at(0.99), best, at(1), processor);
+    for (std::size_t i = 0; i < std::min(tenth, count); ++i)
+      best += static_cast<double>(latencies_[i]) / static_cast<double>(tenth);
+    std::printf("{\"connections\": %zu, \"seconds\": %.3f, \"requests\": %zu, \"errors\": %zu, \"per_second\": %.1f, ",
+                connections_.size(), seconds, count, errors_, static_cast<double>(count) / seconds);
+    std::printf(
+        "\"p50_us\": %.1f, \"p99_us\": %.1f, \"best_tenth_us\": %.1f, \"max_us\": %.1f, \"cpu_seconds\": %.3f, "
+        "\"statuses\": {",
+        at(0.5), at(0.99), best, at(1), processor);
     const char* comma = "";
-    for (const auto& [status, answers] : statuses_) std::printf("%s\"%d\": %zu", std::exchange(comma, ", "), status, answers);
+    for (const auto& [status, answers] : statuses_)
+      std::printf("%s\"%d\": %zu", std::exchange(comma, ", "), status, answers);
     std::printf("}}\n");
   }
 

@@ -218,17 +218,32 @@ class Rules:
         return ' '.join(tokens)
 
 
+def bounds():
+    """Rules at their bounds and one beyond."""
+    for n in (64, 65): yield '(' * n + '1' + ')' * n; yield 'not ' * n + 'true'; yield '- ' * n + '1'; yield 'abs(' * n + '1' + ')' * n
+    for n in (32, 33): yield 'abs(- ' * n + '1' + ')' * n; yield '(not ' * n + 'true' + ')' * n
+    for n in (1000, 1001): yield '1 in (%s)' % ', '.join(['1'] * n)
+    for n in (999, 1000, 1001): yield ' + '.join(['1'] * n); yield ' and '.join(['1=1'] * (n * 2 // 3))
+    for n in (7, 8, 9): yield 'me' + '.boss' * n + ' is null'; yield 'exists(records.person' + '.boss' * (n - 1) + ')'
+    for n in (4, 5): yield 'exists(records.ci where ' * n + 'true' + ')' * n; yield 'count(records.ci where exists(my_teams where title is null)) + ' * n + '1'
+    for n in (10000, 10001): yield '1' + ' ' * (n - 1); yield "'" + 'ü' * (n - 2) + "'"
+    yield from ('999999999999999', '1000000000000000', '0.99999999999999', '0.999999999999999', "'a''b''c", "'a''", "'", "''", "''''", '1.5.2', '5.', '.5', '3months', '3mox', '$', '$1', '!', '1 != 2', '1 ! = 2', '1\t+\n1',
+                'records.ci.x', 'my_teams.boss', 'outer.and', 'outer.me', 'outer.records', 'records.and', 'me.and', 'me(', 'where(1)', 'count', 'count(', 'p0(my_teams : 1)', 'p100(my_teams : 1)', 'p07(my_teams : 1)', 'me is not', 'me not is null',
+                "'a' in 5", "'a' not 'b'", 'True', 'Null is null', 'count(my_teams.)', 'now() now()', 'now', 'today', "start_of(today(), 'DAY')", "business_minutes(today(), today(), office)", '1 = 1 = 1', '1 between 1', '1 between 1 or 2')
+
+
 def main():
     p = argparse.ArgumentParser(usage=__doc__); p.add_argument('reference'); p.add_argument('--cases', type=int, default=3000); p.add_argument('--seed', type=int, default=1)
     a = p.parse_args(); sys.path.insert(0, a.reference)
     import data as reference, oracle
+    sys.setrecursionlimit(30000)                                 # a sum of a thousand terms is a deep tree there
     model = reference.Model(os.path.join(HERE, 'model.json')); r = random.Random(a.seed); sets = {}
     for i in range(6):
         d = Data(r, model, i).json; sets['set_%d' % i] = (d, reference.Data(d, model))
         with open(os.path.join(HERE, 'set_%d.json' % i), 'w', encoding='utf-8') as f: json.dump(d, f, ensure_ascii=False, indent=0)
-    rules, lines, tried = Rules(r, model), [], 0
+    rules, lines, tried, fixed = Rules(r, model), [], 0, bounds()
     while len(lines) < a.cases:
-        tried += 1; name = r.choice(list(sets)); raw, d = sets[name]
+        tried += 1; name = r.choice(list(sets)); raw, d = sets[name]; bound = next(fixed, None)
         on = r.choice([None, 'incident', 'incident', 'incident', 'service', 'ci', 'person', 'note', 'stamp', 'action', 'team'])
         case = {'data': name, 'on': on, 'now': r.choice(MOMENTS[:-1]), 'scope': r.choice(['all', 'sms'])}
         params = {'n': r.choice([1, 2.5, 0.1, 1 / 3]), 'd': r.choice(DURATIONS), 't': r.choice(WORDS), 'day': r.choice(DATES), 'at': r.choice(MOMENTS)}
@@ -238,7 +253,8 @@ def main():
             expr = rules.of_kind(r.choice(['number', 'number', 'duration', 'date', 'moment', 'text', 'choice', 'bool', 'ref']), ctx, depth)
             if on: case['record'] = r.choice([row['id'] for row in raw['records'][on]])
         if r.random() < 0.12: expr = rules.broken(expr)
-        if len(expr) > 600: continue
+        if bound is not None: expr, on = bound, None; case.pop('record', None); case['on'] = None
+        elif len(expr) > 600: continue
         used = {k: v for k, v in params.items() if '$' + k in expr}
         case.update({'expr': expr, 'params': used})
         try: answer = oracle.evaluate(model, d, expr, reference.parse_datetime(case['now']), on, case.get('record'), used, case['scope'])

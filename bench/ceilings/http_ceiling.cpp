@@ -23,7 +23,7 @@ constexpr int kEventsAtOnce = 256;
 
 struct Connection {
   int socket = -1;
-  std::string unread;    // the beginning of a head whose end has not come
+  std::string unread;  // the beginning of a head whose end has not come
   std::string unwritten;
 };
 
@@ -50,12 +50,14 @@ int listen_on(std::uint16_t port) {
 }
 
 std::string make_answer(std::size_t bytes) {
-  return "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " + std::to_string(bytes) + "\r\n\r\n" + std::string(bytes, 'x');
+  return "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " + std::to_string(bytes) + "\r\n\r\n" +
+         std::string(bytes, 'x');
 }
 
 class Ceiling {
  public:
-  Ceiling(int listener, std::string answer) : listener_(listener), answer_(std::move(answer)), poll_(epoll_create1(EPOLL_CLOEXEC)) {
+  Ceiling(int listener, std::string answer)
+      : listener_(listener), answer_(std::move(answer)), poll_(epoll_create1(EPOLL_CLOEXEC)) {
     watch(listener_, EPOLL_CTL_ADD, EPOLLIN);
   }
 
@@ -64,8 +66,10 @@ class Ceiling {
     while (true) {
       const int count = epoll_wait(poll_, events, kEventsAtOnce, -1);
       for (int i = 0; i < count; ++i) {
-        if (events[i].data.fd == listener_) accept_one();
-        else serve(connections_[static_cast<std::size_t>(events[i].data.fd)]);
+        if (events[i].data.fd == listener_)
+          accept_one();
+        else
+          serve(connections_[static_cast<std::size_t>(events[i].data.fd)]);
       }
     }
   }
@@ -83,7 +87,8 @@ class Ceiling {
     if (socket < 0) return;
     const int on = 1;
     setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-    if (connections_.size() <= static_cast<std::size_t>(socket)) connections_.resize(static_cast<std::size_t>(socket) + 1);
+    if (connections_.size() <= static_cast<std::size_t>(socket))
+      connections_.resize(static_cast<std::size_t>(socket) + 1);
     connections_[static_cast<std::size_t>(socket)].socket = socket;
     watch(socket, EPOLL_CTL_ADD, EPOLLIN);
   }

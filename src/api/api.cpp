@@ -1,9 +1,12 @@
 #include "api/api.h"
 
+#include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <map>
 
 #include "api/events.h"
+#include "api/files.h"
 #include "api/health.h"
 #include "api/pool.h"
 #include "api/router.h"
@@ -11,17 +14,20 @@
 #include "api/status.h"
 #include "base/log.h"
 #include "base/metrics.h"
+#include "http/server.h"
 
 namespace api {
 namespace {
 
 constexpr std::string_view kBase = "/api/v1/";
-constexpr std::size_t kRunThreads = 4;     // for what takes long: passwords, exports, files, many at once
-constexpr std::size_t kMostRunning = 64;   // waiting for one of these
+constexpr std::size_t kRunThreads = 4;    // for what takes long: passwords, exports, files, many at once
+constexpr std::size_t kMostRunning = 64;  // waiting for one of these
 
 using Clock = std::chrono::steady_clock;
 
-std::size_t reader_threads(std::size_t asked) { return asked ? asked : std::max<std::size_t>(2, std::thread::hardware_concurrency()); }
+std::size_t reader_threads(std::size_t asked) {
+  return asked ? asked : std::max<std::size_t>(2, std::thread::hardware_concurrency());
+}
 
 base::Error busy() { return base::unavailable("The server is busy; try again in a moment."); }
 
@@ -62,11 +68,19 @@ class Api::Inside {
         router_(*services_.ground.model),
         hub_(services_.ground, services_.store),
         readers_(reader_threads(options_.threads), options_.most_waiting),
-        runners_(kRunThreads, kMostRunning) {}
+        runners_(kRunThreads, kMostRunning) {
+    learn_limits();
+  }
+
+  std::uint64_t body_limit(const http::Request& request) const {
+    const bool file = request.method == "POST" && request.path.ends_with("/attachments");
+    return file ? std::max(attachment_bytes_.load(), http::kDefaultBodyLimitBytes) : http::kDefaultBodyLimitBytes;
+  }
 
   void handle(http::Request request, http::Responder responder) {
     const std::string_view path = request.path;
-    if (path.starts_with(kBase)) return handle_call(std::make_shared<Exchange>(services_, hub_, std::move(request), std::move(responder)));
+    if (path.starts_with(kBase))
+      return handle_call(std::make_shared<Exchange>(services_, hub_, std::move(request), std::move(responder)));
     if (path == "/healthz") return responder.send(show_health());
     if (path == "/metrics") return responder.send(show_metrics());
     if (path == "/readyz") return check_readiness(std::move(request), std::move(responder));
@@ -75,18 +89,30 @@ class Api::Inside {
   }
 
  private:
+  // The setting is read when it may have changed, not on the thread of the sockets.
+  void learn_limits() {
+    auto read = services_.store.read([this](store::Session& session) -> base::Result<void> {
+      attachment_bytes_ = static_cast<std::uint64_t>(most_attachment_bytes(*services_.ground.settings(session)));
+      return {};
+    });
+    if (!read.ok()) base::log_error("api.limits", read.error().message);
+  }
+
   void handle_call(ExchangePtr exchange) {
     auto& call = exchange->call;
     const auto found = router_.find(call, std::string_view(call.request.path).substr(kBase.size()));
     if (!found.route) return answer(*exchange, nowhere(call, found));
-    if (auto known = check_parameters(*found.route, call.request); !known.ok()) return answer(*exchange, known.take_error());
+    if (auto known = check_parameters(*found.route, call.request); !known.ok())
+      return answer(*exchange, known.take_error());
     auto& pool = found.route->run ? runners_ : readers_;
     if (!pool.post([this, exchange] { serve(exchange); })) answer(*exchange, busy());
   }
 
   static Answer nowhere(const Call& call, const Found& found) {
     if (found.allowed.empty()) return base::not_found("There is nothing at " + call.request.path + ".");
-    auto response = problem_response({base::ErrorKind::kMalformed, call.request.path + " takes " + found.allowed + ", not " + call.request.method + "."}, call.request.request_id);
+    auto response = problem_response({base::ErrorKind::kMalformed, call.request.path + " takes " + found.allowed +
+                                                                       ", not " + call.request.method + "."},
+                                     call.request.request_id);
     response.status = 405;
     response.add("Allow", found.allowed);
     return response;
@@ -94,20 +120,25 @@ class Api::Inside {
 
   void check_readiness(http::Request request, http::Responder responder) {
     auto exchange = std::make_shared<Exchange>(services_, hub_, std::move(request), std::move(responder));
-    if (!readers_.post([this, exchange] { exchange->responder.send(show_readiness(services_)); })) answer(*exchange, busy());
+    if (!readers_.post([this, exchange] { exchange->responder.send(show_readiness(services_)); }))
+      answer(*exchange, busy());
   }
 
   void serve(const ExchangePtr& exchange) {
     const base::LogRequest log_lines(exchange->call.request.request_id);
     const auto& route = *exchange->call.route;
-    if (route.run) answer(*exchange, run(exchange->call));
-    else if (route.read) answer(*exchange, read(exchange->call));
-    else change(exchange);
+    if (route.run)
+      answer(*exchange, run(exchange->call));
+    else if (route.read)
+      answer(*exchange, read(exchange->call));
+    else
+      change(exchange);
   }
 
   // Signs the caller in, then works without a snapshot.
   Answer run(Call& call) {
-    if (call.route->who == Who::kSignedIn) TRY(services_.store.read([&](store::Session& session) { return authenticate(call, session); }));
+    if (call.route->who == Who::kSignedIn)
+      TRY(services_.store.read([&](store::Session& session) { return authenticate(call, session); }));
     return call.route->run(call);
   }
 
@@ -139,38 +170,49 @@ class Api::Inside {
     auto done = std::make_shared<Done>();
     const std::shared_ptr<const Call> call(exchange, &exchange->call);
     under_way_.begin();
-    services_.store.write(job_of(call, std::move(plan->deed), "", done), [this, exchange, done](base::Result<void> result) {
-      auto kept = std::make_shared<base::Result<void>>(std::move(result));
-      readers_.post_anyway([this, exchange, done, kept] {
-        answer(*exchange, kept->ok() ? show(exchange->call, *done) : Answer(kept->take_error()));
-        under_way_.end();
-      });
-    });
+    services_.store.write(job_of(call, std::move(plan->deed), "", done),
+                          [this, exchange, done](base::Result<void> result) {
+                            auto kept = std::make_shared<base::Result<void>>(std::move(result));
+                            readers_.post_anyway([this, exchange, done, kept] {
+                              answer(*exchange, kept->ok() ? show(exchange->call, *done) : Answer(kept->take_error()));
+                              under_way_.end();
+                            });
+                          });
   }
 
   Answer show(const Call& call, const Done& done) {
     const base::LogRequest log_lines(call.request.request_id);
     forget_touched(services_.ground, done);
+    const bool settings =
+        std::any_of(done.touched.begin(), done.touched.end(), [](auto type) { return type->name == "setting"; });
+    if (settings) learn_limits();
     return answer_from(call, [&](const kernel::View& view) { return call.route->show(call, view, done.outcome); });
   }
 
   void answer(Exchange& exchange, Answer result) {
     if (exchange.call.route) timings_.note(*exchange.call.route, exchange.begun);
-    exchange.responder.send(result.ok() ? result.release() : problem_response(result.error(), exchange.call.request.request_id));
+    exchange.responder.send(result.ok() ? result.release()
+                                        : problem_response(result.error(), exchange.call.request.request_id));
   }
 
   const Services services_;
   const Options options_;
   const Router router_;
   const Timings timings_;
+  std::atomic<std::uint64_t> attachment_bytes_ = http::kDefaultBodyLimitBytes;
   EventHub hub_;
   Pool readers_, runners_;
   UnderWay under_way_;  // ends first: its deeds come back to the pools
 };
 
-Api::Api(Services services, Options options) : inside_(std::make_unique<Inside>(std::move(services), std::move(options))) {}
+Api::Api(Services services, Options options)
+    : inside_(std::make_unique<Inside>(std::move(services), std::move(options))) {}
 Api::~Api() = default;
 
-void Api::handle(http::Request request, http::Responder responder) { inside_->handle(std::move(request), std::move(responder)); }
+std::uint64_t Api::body_limit(const http::Request& request) const { return inside_->body_limit(request); }
+
+void Api::handle(http::Request request, http::Responder responder) {
+  inside_->handle(std::move(request), std::move(responder));
+}
 
 }  // namespace api

@@ -22,8 +22,12 @@ class Api {
 
   // Called on the thread of the sockets; returns at once.
   void handle(http::Request request, http::Responder responder);
+  // For http::ServerOptions: how large the body of a request may be.
+  std::uint64_t body_limit(const http::Request& request) const;
+
   http::Handler handler() {
-    return [this](http::Request request, http::Responder responder) { handle(std::move(request), std::move(responder)); };
+    return
+        [this](http::Request request, http::Responder responder) { handle(std::move(request), std::move(responder)); };
   }
 
  private:

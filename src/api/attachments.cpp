@@ -20,12 +20,6 @@ constexpr std::size_t kChunkBytes = 64 * 1024;
 constexpr std::size_t kMaxMediaType = 100;
 constexpr std::int64_t kDefaultMaxBytes = 25 * 1024 * 1024;  // where no setting says otherwise
 
-std::int64_t most_bytes(const kernel::View& view) {
-  const auto& value = view.settings->get("attachment_max_bytes");
-  const auto number = std::get_if<double>(&value.v);
-  return number && *number > 0 ? static_cast<std::int64_t>(*number) : kDefaultMaxBytes;
-}
-
 // What a browser may be told: pictures, plain text and PDF. All else is bytes.
 std::string_view safe_media_type(std::string_view stored) {
   for (const std::string_view safe : {"image/png", "image/jpeg", "image/gif", "image/webp", "application/pdf"})
@@ -39,14 +33,17 @@ std::string media_type_of(const http::Request& request) {
   std::string type = header ? std::string(http::trim(std::string_view(*header).substr(0, header->find(';')))) : "";
   for (auto& c : type) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
   const bool plain = type.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-+.!#$&^_/") == std::string::npos;
-  const bool fits = plain && type.size() <= kMaxMediaType && type.find('/') != std::string::npos && type.find('/') == type.rfind('/');
+  const bool fits =
+      plain && type.size() <= kMaxMediaType && type.find('/') != std::string::npos && type.find('/') == type.rfind('/');
   return fits ? type : "application/octet-stream";
 }
 
 // A name without folders.
 base::Result<std::string> name_of(const Call& call) {
   const auto name = call.parameter("name");
-  if (!name || name->empty()) return base::invalid_field("name", "required", "The parameter name holds the name of the file: …/attachments?name=log.txt");
+  if (!name || name->empty())
+    return base::invalid_field("name", "required",
+                               "The parameter name holds the name of the file: …/attachments?name=log.txt");
   const auto slash = name->find_last_of("/\\");
   auto file_name = slash == std::string::npos ? *name : name->substr(slash + 1);
   if (file_name.empty()) return base::invalid_field("name", "required", "The name of the file is empty.");
@@ -63,14 +60,15 @@ base::Result<Checked> check(const Call& call, const kernel::View& view) {
   if (!type) return base::not_found("This model has no attachments.");
   const auto record = TRY(record_of(call, view));
   if (!rights::may_create(view.actor, *type)) return base::forbidden("You may not attach files.");
-  const auto most = most_bytes(view);
+  const auto most = most_attachment_bytes(*view.settings);
   if (static_cast<std::int64_t>(call.request.body.size()) > most)
     return base::Error{base::ErrorKind::kTooLarge, "A file may have " + std::to_string(most / 1024) + " kB at most."};
   if (call.request.body.empty()) return base::invalid("The file is empty.");
   return Checked{type, record.id};
 }
 
-base::Result<kernel::NewEntry> entry_of(const Call& call, const kernel::View& view, const model::RecordType& type, const std::string& name, const std::string& digest) {
+base::Result<kernel::NewEntry> entry_of(const Call& call, const kernel::View& view, const model::RecordType& type,
+                                        const std::string& name, const std::string& digest) {
   kernel::NewEntry entry{&type, {}};
   Titles titles(view);
   const fields::Reading reading{titles, view.settings->currency, nullptr};
@@ -106,6 +104,12 @@ class OpenFile {
 
 }  // namespace
 
+std::int64_t most_attachment_bytes(const kernel::Settings& settings) {
+  const auto& value = settings.get("attachment_max_bytes");
+  const auto number = std::get_if<double>(&value.v);
+  return number && *number > 0 ? static_cast<std::int64_t>(*number) : kDefaultMaxBytes;
+}
+
 base::Result<http::ChunkSource> stream_file(const std::string& path) {
   const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (fd < 0) return base::unavailable("The file cannot be read at the moment.");
@@ -113,7 +117,9 @@ base::Result<http::ChunkSource> stream_file(const std::string& path) {
   return http::ChunkSource([file](std::string& chunk) { return file->pull(chunk); });
 }
 
-std::string disposition_of(std::string_view file_name) { return "attachment; filename*=UTF-8''" + http::percent_encode(file_name); }
+std::string disposition_of(std::string_view file_name) {
+  return "attachment; filename*=UTF-8''" + http::percent_encode(file_name);
+}
 
 Answer attach(const Call& call) {
   std::optional<Checked> checked;
@@ -128,9 +134,11 @@ Answer attach(const Call& call) {
     entry = TRY(entry_of(call, view, *checked->type, name, digest));
     return {};
   }));
-  auto outcomes = do_and_wait(call, {{"", [&](kernel::Work& work) -> base::Result<kernel::Outcome> {
-                                        return kernel::Outcome{checked->record, TRY(kernel::add_entry(work, *call.type, checked->record, *entry)).id};
-                                      }}});
+  auto outcomes = do_and_wait(
+      call,
+      {{"", [&](kernel::Work& work) -> base::Result<kernel::Outcome> {
+          return kernel::Outcome{checked->record, TRY(kernel::add_entry(work, *call.type, checked->record, *entry)).id};
+        }}});
   const auto outcome = TRY(std::move(outcomes.front()));
   return answer_from(call, [&](const kernel::View& view) -> Answer {
     const auto stored = TRY(kernel::load(view, *checked->type, outcome.part));
@@ -147,7 +155,8 @@ Answer download(const Call& call, const kernel::View& view) {
   if (!type) return base::not_found("This model has no attachments.");
   const auto record = TRY(record_of(call, view));
   const auto entry = TRY(kernel::load(view, *type, TRY(part_id(call))));
-  if (!(entry.at(type->hangs_on) == base::Value(record.ref()))) return base::not_found("There is no such file on " + record.ref() + ".");
+  if (!(entry.at(type->hangs_on) == base::Value(record.ref())))
+    return base::not_found("There is no such file on " + record.ref() + ".");
   const auto path = TRY(call.services.blobs.path_of(entry.at("sha256").text()));
   const std::string etag = '"' + entry.at("sha256").text() + '"';
   http::Response response;

@@ -20,8 +20,10 @@ struct Bulk {
 
 base::Result<std::vector<std::string>> refs_of(const base::Json& body) {
   const auto list = body.find("refs");
-  if (!list || !list->array() || list->array()->empty()) return base::invalid_field("refs", "required", "The body names the records: {\"refs\": [\"INC-000001\", …], …}.");
-  if (list->array()->size() > kMaxBulk) return base::invalid_field("refs", "too_many", "One call takes " + std::to_string(kMaxBulk) + " records at most.");
+  if (!list || !list->array() || list->array()->empty())
+    return base::invalid_field("refs", "required", "The body names the records: {\"refs\": [\"INC-000001\", …], …}.");
+  if (list->array()->size() > kMaxBulk)
+    return base::invalid_field("refs", "too_many", "One call takes " + std::to_string(kMaxBulk) + " records at most.");
   std::vector<std::string> refs;
   for (auto& item : *list->array()) {
     if (!item.text()) return base::invalid_field("refs", "type", "Each of refs is the number of a record, as a text.");
@@ -33,7 +35,8 @@ base::Result<std::vector<std::string>> refs_of(const base::Json& body) {
 base::Result<void> check_members(const base::Json& body) {
   for (auto& [name, value] : *body.object())
     if (name != "refs" && name != "change" && name != "move" && name != "fields")
-      return base::invalid_field(name, "unknown", "The body has refs and change, or refs, move and fields; not \"" + name + "\".");
+      return base::invalid_field(name, "unknown",
+                                 "The body has refs and change, or refs, move and fields; not \"" + name + "\".");
   const bool change = body.find("change"), move = body.find("move");
   if (change == move) return base::invalid("The body has either \"change\" or \"move\".");
   return {};
@@ -62,19 +65,25 @@ base::Result<Bulk> read_bulk(const Call& call, const kernel::View& view) {
 Deed deed_for(const Call& call, const Bulk& bulk, const std::string& ref) {
   return [&call, &bulk, ref](kernel::Work& work) -> base::Result<kernel::Outcome> {
     std::int64_t id = 0;
-    if (call.model().by_ref(ref, id) != call.type) return base::not_found("There is no " + call.type->label + " " + ref + ".");
-    if (bulk.move) return kernel::Outcome{TRY(kernel::move(work, *call.type, id, *bulk.move, bulk.decoded.draft, bulk.decoded.entries)).id, 0};
+    if (call.model().by_ref(ref, id) != call.type)
+      return base::not_found("There is no " + call.type->label + " " + ref + ".");
+    if (bulk.move)
+      return kernel::Outcome{
+          TRY(kernel::move(work, *call.type, id, *bulk.move, bulk.decoded.draft, bulk.decoded.entries)).id, 0};
     return kernel::Outcome{TRY(kernel::change(work, *call.type, id, bulk.decoded.draft)).id, 0};
   };
 }
 
-base::Result<void> write_result(base::JsonWriter& json, const Call& call, const kernel::View& view, const std::string& ref, const base::Result<kernel::Outcome>& outcome) {
+base::Result<void> write_result(base::JsonWriter& json, const Call& call, const kernel::View& view,
+                                const std::string& ref, const base::Result<kernel::Outcome>& outcome) {
   json.begin_object().key("ref").text(ref).key("status").integer(outcome.ok() ? 200 : status_of(outcome.error().kind));
   if (outcome.ok()) {
     auto record = kernel::load(view, *call.type, (*outcome).record);
     json.key("record");
-    if (record.ok()) json.raw(TRY(encode_record(view, record.release())));
-    else json.null();
+    if (record.ok())
+      json.raw(TRY(encode_record(view, record.release())));
+    else
+      json.null();
   } else {
     json.key("error");
     write_problem(json, outcome.error(), call.request.request_id);
@@ -92,7 +101,8 @@ Answer change_many(const Call& call) {
     return {};
   }));
   std::vector<NamedDeed> deeds;
-  for (std::size_t i = 0; i < bulk.refs.size(); ++i) deeds.push_back({std::to_string(i), deed_for(call, bulk, bulk.refs[i])});
+  for (std::size_t i = 0; i < bulk.refs.size(); ++i)
+    deeds.push_back({std::to_string(i), deed_for(call, bulk, bulk.refs[i])});
   const auto outcomes = do_and_wait(call, std::move(deeds));
   return answer_from(call, [&](const kernel::View& view) -> Answer {
     base::JsonWriter json;

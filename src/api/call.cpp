@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <charconv>
 
-#include "base/sha256.h"
 #include "base/random.h"
+#include "base/sha256.h"
 #include "http/encoding.h"
 #include "kernel/find.h"
 
@@ -17,38 +17,39 @@ bool is_json(const http::Request& request) {
   const auto type = request.header("content-type");
   if (!type) return false;
   const auto name = http::trim(std::string_view(*type).substr(0, type->find(';')));
-  return http::equal_ignoring_case(name, "application/json") || http::equal_ignoring_case(name, "application/merge-patch+json");
+  return http::equal_ignoring_case(name, "application/json") ||
+         http::equal_ignoring_case(name, "application/merge-patch+json");
 }
 
-std::string digest_of(const Call& call) { return base::sha256(call.request.method + '\n' + call.request.target + '\n' + call.request.body); }
+// The key of a call and what tells it from another; an empty key: it has none.
+struct Once {
+  std::string key, digest;
+};
 
-base::Result<std::string> key_of(const Call& call, const std::string& part) {
+base::Result<Once> once_of(const Call& call, const std::string& part) {
   const auto header = call.request.header("idempotency-key");
-  if (!header) return std::string();
+  if (!header) return Once{};
   const bool printable = header->find_first_not_of(" \t") != std::string::npos;
   if (!printable || header->size() > kernel::kMaxKeyLength)
-    return base::Error{base::ErrorKind::kMalformed, "An Idempotency-Key has 1 to " + std::to_string(kernel::kMaxKeyLength) + " characters."};
-  return part.empty() ? *header : *header + '/' + part;
+    return base::Error{base::ErrorKind::kMalformed,
+                       "An Idempotency-Key has 1 to " + std::to_string(kernel::kMaxKeyLength) + " characters."};
+  auto digest = base::sha256(call.request.method + '\n' + call.request.target + '\n' + call.request.body);
+  return Once{part.empty() ? *header : *header + '/' + part, std::move(digest)};
 }
 
-base::Result<void> do_once(const Call& call, kernel::Work& work, const Deed& deed, const std::string& part, Done& done) {
-  const auto key = TRY(key_of(call, part));
-  if (!key.empty()) {
-    const auto before = TRY(kernel::recall_outcome(work, key, digest_of(call)));
-    if (before) {
-      done.outcome = *before;
-      return {};
-    }
-  }
-  done.outcome = TRY(deed(work));
-  if (!key.empty()) TRY(kernel::remember_outcome(work, key, digest_of(call), done.outcome));
-  return {};
+base::Result<kernel::Outcome> do_once(kernel::Work& work, const Deed& deed, const Once& once) {
+  if (once.key.empty()) return deed(work);
+  if (const auto before = TRY(kernel::recall_outcome(work, once.key, once.digest))) return *before;
+  const auto outcome = TRY(deed(work));
+  TRY(kernel::remember_outcome(work, once.key, once.digest, outcome));
+  return outcome;
 }
 
 base::Result<std::int64_t> whole_number(std::string_view text) {
   std::int64_t number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc() || end != text.data() + text.size() || number < 1) return base::not_found("There is no \"" + std::string(text) + "\" here.");
+  if (error != std::errc() || end != text.data() + text.size() || number < 1)
+    return base::not_found("There is no \"" + std::string(text) + "\" here.");
   return number;
 }
 
@@ -56,7 +57,8 @@ base::Result<std::int64_t> whole_number(std::string_view text) {
 
 base::Result<base::Json> json_body(const Call& call) {
   if (!is_json(call.request))
-    return base::Error{base::ErrorKind::kMalformed, "This call takes a body in JSON; its Content-Type must be application/json."};
+    return base::Error{base::ErrorKind::kMalformed,
+                       "This call takes a body in JSON; its Content-Type must be application/json."};
   return base::parse_json(call.request.body);
 }
 
@@ -66,7 +68,8 @@ base::Result<base::Json> object_body(const Call& call) {
   return json;
 }
 
-base::Result<std::shared_ptr<const rights::Actor>> actor_of(const kernel::Ground& ground, store::Session& session, const identity::Caller& caller) {
+base::Result<std::shared_ptr<const rights::Actor>> actor_of(const kernel::Ground& ground, store::Session& session,
+                                                            const identity::Caller& caller) {
   auto actor = TRY(ground.actor(session, caller.person));
   if (caller.scopes.empty()) return actor;
   auto narrowed = std::make_shared<rights::Actor>(*actor);
@@ -75,7 +78,8 @@ base::Result<std::shared_ptr<const rights::Actor>> actor_of(const kernel::Ground
 }
 
 base::Result<void> look(const Call& call, const std::function<base::Result<void>(const kernel::View&)>& looking) {
-  return call.services.store.read([&](store::Session& session) { return looking(kernel::make_view(call.services.ground, session, *call.actor)); });
+  return call.services.store.read(
+      [&](store::Session& session) { return looking(kernel::make_view(call.services.ground, session, *call.actor)); });
 }
 
 Answer answer_from(const Call& call, const std::function<Answer(const kernel::View&)>& answering) {
@@ -87,12 +91,15 @@ Answer answer_from(const Call& call, const std::function<Answer(const kernel::Vi
   return std::move(*response);
 }
 
-store::Job job_of(std::shared_ptr<const Call> call, Deed deed, std::string part, std::shared_ptr<Done> done) {
-  return [call = std::move(call), deed = std::move(deed), part = std::move(part), done = std::move(done)](store::Session& session) -> base::Result<void> {
+store::Job job_of(std::shared_ptr<const Call> call, Deed deed, const std::string& part, std::shared_ptr<Done> done) {
+  auto once = once_of(*call, part);  // hashing a large body is not the writer's work
+  return [call = std::move(call), deed = std::move(deed), once = std::move(once),
+          done = std::move(done)](store::Session& session) -> base::Result<void> {
+    if (!once.ok()) return once.error();
     const auto actor = TRY(actor_of(call->services.ground, session, call->caller));
     kernel::Work work(kernel::make_view(call->services.ground, session, *actor));
     work.source = call->with_cookie ? "web" : "api";
-    TRY(do_once(*call, work, deed, part, *done));
+    done->outcome = TRY(do_once(work, deed, *once));
     for (auto& touched : work.touched) done->touched.push_back(touched.type);
     return {};
   };
@@ -100,13 +107,15 @@ store::Job job_of(std::shared_ptr<const Call> call, Deed deed, std::string part,
 
 void forget_touched(const kernel::Ground& ground, const Done& done) {
   for (std::size_t i = 0; i < done.touched.size(); ++i)
-    if (std::find(done.touched.begin(), done.touched.begin() + static_cast<std::ptrdiff_t>(i), done.touched[i]) == done.touched.begin() + static_cast<std::ptrdiff_t>(i))
+    if (std::find(done.touched.begin(), done.touched.begin() + static_cast<std::ptrdiff_t>(i), done.touched[i]) ==
+        done.touched.begin() + static_cast<std::ptrdiff_t>(i))
       ground.forget(*done.touched[i]);
 }
 
 base::Result<std::int64_t> record_id(const Call& call) {
   std::int64_t id = 0;
-  if (call.model().by_ref(call.ref, id) != call.type) return base::not_found("There is no " + call.type->label + " " + call.ref + ".");
+  if (call.model().by_ref(call.ref, id) != call.type)
+    return base::not_found("There is no " + call.type->label + " " + call.ref + ".");
   return id;
 }
 
@@ -141,7 +150,8 @@ base::Result<std::optional<std::int64_t>> revision_seen(const Call& call) {
     auto revision = whole_number(tag.substr(1, tag.size() - 2));
     if (revision.ok()) return std::optional<std::int64_t>(*revision);
   }
-  return base::Error{base::ErrorKind::kMalformed, "If-Match takes the one ETag of the record as you saw it, such as \"3\" with its quotes."};
+  return base::Error{base::ErrorKind::kMalformed,
+                     "If-Match takes the one ETag of the record as you saw it, such as \"3\" with its quotes."};
 }
 
 http::Response cacheable(const Call& call, std::string body) {

@@ -49,8 +49,8 @@ using Answer = base::Result<http::Response>;
 // Reads, inside one snapshot.
 using Read = Answer (*)(const Call&, const kernel::View&);
 
-// Changes: made ready inside a snapshot, done inside the writer's transaction, shown in a snapshot after the commit. What
-// was done is remembered as its outcome, so that a repeated call shows it again.
+// Changes: made ready inside a snapshot, done inside the writer's transaction, shown in a snapshot after the commit.
+// What was done is remembered as its outcome, so that a repeated call shows it again.
 using Deed = std::function<base::Result<kernel::Outcome>(kernel::Work&)>;
 struct Plan {
   Deed deed;
@@ -67,19 +67,20 @@ base::Result<base::Json> json_body(const Call& call);
 base::Result<base::Json> object_body(const Call& call);
 
 // The actor behind a caller, with the scopes of its token.
-base::Result<std::shared_ptr<const rights::Actor>> actor_of(const kernel::Ground& ground, store::Session& session, const identity::Caller& caller);
+base::Result<std::shared_ptr<const rights::Actor>> actor_of(const kernel::Ground& ground, store::Session& session,
+                                                            const identity::Caller& caller);
 
 // Runs `look` in a snapshot, as the caller sees it now.
 base::Result<void> look(const Call& call, const std::function<base::Result<void>(const kernel::View&)>& looking);
 Answer answer_from(const Call& call, const std::function<Answer(const kernel::View&)>& answering);
 
-// The writer's job for a deed: loads the actor anew, looks for the call's key, does the deed, remembers it. `part` tells the
-// calls of a bulk apart. What it touched and did is left in `done`, to be read after the commit.
+// The writer's job for a deed: loads the actor anew, looks for the call's key, does the deed, remembers it. `part`
+// tells the calls of a bulk apart. What it touched and did is left in `done`, to be read after the commit.
 struct Done {
   kernel::Outcome outcome;
   std::vector<const model::RecordType*> touched;
 };
-store::Job job_of(std::shared_ptr<const Call> call, Deed deed, std::string part, std::shared_ptr<Done> done);
+store::Job job_of(std::shared_ptr<const Call> call, Deed deed, const std::string& part, std::shared_ptr<Done> done);
 void forget_touched(const kernel::Ground& ground, const Done& done);
 
 // The id of the record that the path names. Errors: kNotFound.

@@ -22,9 +22,10 @@ struct Decoded {
 inline constexpr std::size_t kMaxEntriesInBody = 20;
 
 // Errors: kInvalid with the fields. Codes as in fields/field.h, and `unknown`; of a new record also `required`.
-base::Result<Decoded> decode_record(const kernel::View& view, const model::RecordType& type, const base::Json& body, Verb verb,
-                                    fields::References& references);
+base::Result<Decoded> decode_record(const kernel::View& view, const model::RecordType& type, const base::Json& body,
+                                    Verb verb, fields::References& references);
 
-base::Result<kernel::NewEntry> decode_entry(const kernel::View& view, const model::RecordType& type, const base::Json& body, fields::References& references);
+base::Result<kernel::NewEntry> decode_entry(const kernel::View& view, const model::RecordType& type,
+                                            const base::Json& body, fields::References& references);
 
 }  // namespace api

@@ -7,9 +7,9 @@ namespace api {
 
 Answer show_draft(const Call& call, const kernel::View& view) {
   const auto kept = TRY(kernel::read_kept(view, call.name));
-  if (!kept) return base::not_found("There is no draft \"" + call.name + "\".");
+  // A page asks whether something was begun; that nothing was is an answer, no error.
   base::JsonWriter json;
-  json.begin_object().key("value").raw(*kept).end_object();
+  json.begin_object().key("value").raw(kept ? *kept : "null").end_object();
   return json_response(200, json.take());
 }
 

@@ -14,8 +14,8 @@ namespace api {
 
 using FieldList = std::vector<const model::Field*>;
 
-// The fields of a record that the reader sees: stored ones, and collections of other records that it computes. Entries are
-// read where they hang, at /comments and the like.
+// The fields of a record that the reader sees: stored ones, and collections of other records that it computes. Entries
+// are read where they hang, at /comments and the like.
 enum class Width { kList, kWhole };
 FieldList shown_fields(const kernel::View& view, const model::RecordType& type, Width width);
 
@@ -23,7 +23,8 @@ FieldList shown_fields(const kernel::View& view, const model::RecordType& type, 
 base::Result<void> complete(const kernel::View& view, kernel::Record& record, const FieldList& fields, Titles& titles);
 
 // {"ref", "type", "revision", "state", …fields} without the closing bracket.
-void begin_record(base::JsonWriter& json, const kernel::View& view, const kernel::Record& record, const FieldList& fields, Titles& titles);
+void begin_record(base::JsonWriter& json, const kernel::View& view, const kernel::Record& record,
+                  const FieldList& fields, Titles& titles);
 
 // The whole record with its moves, rights and links: the body of GET /{path}/{ref}.
 base::Result<std::string> encode_record(const kernel::View& view, kernel::Record record);
@@ -33,10 +34,13 @@ void write_person(base::JsonWriter& json, Titles& titles, const kernel::View& vi
 
 // An entry with its fields, and `html` beside a comment's text.
 FieldList entry_fields(const kernel::View& view, const model::RecordType& type);
-void write_entry(base::JsonWriter& json, const kernel::View& view, const kernel::Record& entry, const FieldList& fields, Titles& titles);
+void write_entry(base::JsonWriter& json, const kernel::View& view, const kernel::Record& entry, const FieldList& fields,
+                 Titles& titles);
 
 // `links` of a record.
-base::Result<void> write_links(base::JsonWriter& json, const kernel::View& view, const kernel::Record& record, Titles& titles);
-base::Result<void> write_link(base::JsonWriter& json, const kernel::View& view, const kernel::LinkRow& link, Titles& titles);
+base::Result<void> write_links(base::JsonWriter& json, const kernel::View& view, const kernel::Record& record,
+                               Titles& titles);
+base::Result<void> write_link(base::JsonWriter& json, const kernel::View& view, const kernel::LinkRow& link,
+                              Titles& titles);
 
 }  // namespace api

@@ -10,7 +10,8 @@
 namespace api {
 namespace {
 
-base::Result<std::string> encode_entries(const kernel::View& view, const model::RecordType& type, const std::vector<kernel::Record>& entries) {
+base::Result<std::string> encode_entries(const kernel::View& view, const model::RecordType& type,
+                                         const std::vector<kernel::Record>& entries) {
   const auto fields = entry_fields(view, type);
   Titles titles(view);
   for (auto& entry : entries)
@@ -46,11 +47,13 @@ base::Result<Plan> add_entry(const Call& call, const kernel::View& view) {
   const auto id = TRY(record_id(call));
   TRY(kernel::load(view, *call.type, id));
   Titles titles(view);
-  std::vector<kernel::NewEntry> entries{TRY(decode_entry(view, *entry_type_of(view.model(), *call.type, call.name), TRY(object_body(call)), titles))};
+  std::vector<kernel::NewEntry> entries{
+      TRY(decode_entry(view, *entry_type_of(view.model(), *call.type, call.name), TRY(object_body(call)), titles))};
   mark_source(call, entries);
-  return Plan{[type = call.type, id, entry = std::move(entries.front())](kernel::Work& work) -> base::Result<kernel::Outcome> {
-    return kernel::Outcome{id, TRY(kernel::add_entry(work, *type, id, entry)).id};
-  }};
+  return Plan{
+      [type = call.type, id, entry = std::move(entries.front())](kernel::Work& work) -> base::Result<kernel::Outcome> {
+        return kernel::Outcome{id, TRY(kernel::add_entry(work, *type, id, entry)).id};
+      }};
 }
 
 Answer show_entry(const Call& call, const kernel::View& view, const kernel::Outcome& outcome) {

@@ -1,8 +1,10 @@
 #include "api/events.h"
 
 #include <charconv>
+#include <map>
 
 #include "api/handlers.h"
+#include "api/session.h"
 #include "base/json_writer.h"
 #include "base/log.h"
 #include "kernel/find.h"
@@ -17,8 +19,10 @@ std::string event_of(const kernel::Happened& happened, const kernel::Subject& su
   base::JsonWriter json;
   json.begin_object().key("type").text(subject.type->name).key("ref").text(subject.type->ref(subject.id));
   json.key("revision");
-  if (happened.type->entry) json.null();
-  else json.integer(happened.revision);
+  if (happened.type->entry)
+    json.null();
+  else
+    json.integer(happened.revision);
   json.key("verb").text(happened.type->entry ? happened.type->name : happened.verb).end_object();
   return http::event_text("change", std::to_string(happened.seq), json.str());
 }
@@ -26,7 +30,9 @@ std::string event_of(const kernel::Happened& happened, const kernel::Subject& su
 // Only what its reader may see: an entry as well as the record that it hangs on.
 base::Result<std::string> visible_event(const kernel::View& view, const kernel::Happened& happened) {
   auto seen = kernel::load(view, *happened.type, happened.id);
-  if (!seen.ok()) return seen.error().kind == base::ErrorKind::kNotFound ? base::Result<std::string>(std::string()) : base::Result<std::string>(seen.take_error());
+  if (!seen.ok())
+    return seen.error().kind == base::ErrorKind::kNotFound ? base::Result<std::string>(std::string())
+                                                           : base::Result<std::string>(seen.take_error());
   const auto subject = TRY(kernel::subject_of(view, happened));
   return subject.type && !subject.type->entry ? event_of(happened, subject) : std::string();
 }
@@ -80,21 +86,25 @@ EventHub::~EventHub() {
   for (auto& subscriber : subscribers_) subscriber.sink->close();
 }
 
-void EventHub::join(std::shared_ptr<http::EventSink> sink, identity::Caller caller, std::int64_t seq) {
+void EventHub::join(Subscriber subscriber) {
+  ++count_;
   {
     std::lock_guard hold(mutex_);
-    subscribers_.push_back({std::move(sink), std::move(caller), seq});
+    joining_.push_back(std::move(subscriber));
   }
   bell_->ring();  // something may have happened since its snapshot
 }
 
-bool EventHub::is_full() const {
-  std::lock_guard hold(mutex_);
-  return subscribers_.size() >= kMaxSubscribers;
+void EventHub::take_joining() {
+  {
+    std::lock_guard hold(mutex_);
+    for (auto& subscriber : joining_) subscribers_.push_back(std::move(subscriber));
+    joining_.clear();
+  }
+  count_ -= std::erase_if(subscribers_, [](auto& subscriber) { return subscriber.sink->closed(); });
 }
 
 void EventHub::follow() {
-  const auto heartbeat = std::make_shared<const std::string>(": \n\n");
   for (;;) {
     bool rung = false;
     {
@@ -103,49 +113,52 @@ void EventHub::follow() {
       if (bell_->ending) return;
       rung = std::exchange(bell_->ringing, false);
     }
-    drop_closed();
-    if (!rung) {
-      std::lock_guard hold(mutex_);
-      for (auto& subscriber : subscribers_) subscriber.sink->push(heartbeat);
-      continue;
-    }
-    auto told = store_.read([this](store::Session& session) { return tell_all(session); });
+    take_joining();
+    if (subscribers_.empty()) continue;
+    auto told = store_.read([&](store::Session& session) { return rung ? tell_all(session) : beat(session); });
     if (!told.ok()) base::log_error("api.events", told.error().message);
   }
 }
 
-void EventHub::drop_closed() {
-  std::lock_guard hold(mutex_);
-  std::erase_if(subscribers_, [](auto& subscriber) { return subscriber.sink->closed(); });
+// A sign of life for those who may stay.
+base::Result<void> EventHub::beat(store::Session& session) {
+  const auto heartbeat = std::make_shared<const std::string>(": \n\n");
+  for (auto& subscriber : subscribers_) {
+    if (subscriber.may_stay(session))
+      subscriber.sink->push(heartbeat);
+    else
+      subscriber.sink->close();
+  }
+  return {};
 }
 
 // Subscribers of one person who have heard the same are told the same text.
 base::Result<void> EventHub::tell_all(store::Session& session) {
-  std::lock_guard hold(mutex_);
-  std::vector<std::pair<Subscriber*, Told>> told;
+  std::map<std::pair<std::int64_t, std::int64_t>, std::pair<std::shared_ptr<const std::string>, std::int64_t>> told;
   for (auto& subscriber : subscribers_) {
-    const std::int64_t person = subscriber.caller.person, seq = subscriber.seq;
-    auto same = std::find_if(told.begin(), told.end(), [&](auto& other) { return other.first->caller.person == person && other.first->seq == seq; });
-    Told news;
-    if (same != told.end()) {
-      news = same->second;
-    } else {
-      const auto actor = TRY(ground_.actor(session, person));
-      news = TRY(events_after(kernel::make_view(ground_, session, *actor), seq));
+    const auto [news, fresh] = told.try_emplace({subscriber.person, subscriber.seq});
+    if (fresh) {
+      const auto actor = TRY(ground_.actor(session, subscriber.person));
+      auto found = TRY(events_after(kernel::make_view(ground_, session, *actor), subscriber.seq));
+      news->second = {std::make_shared<const std::string>(std::move(found.text)), found.seq};
     }
-    if (!news.text.empty()) subscriber.sink->push(std::make_shared<const std::string>(news.text));
-    told.emplace_back(&subscriber, std::move(news));
+    const auto& [text, seq] = news->second;
+    if (!text->empty()) subscriber.sink->push(text);
+    subscriber.seq = seq;
   }
-  for (auto& [subscriber, news] : told) subscriber->seq = news.seq;
   return {};
 }
 
 Answer follow_events(const Call& call, const kernel::View& view) {
-  if (call.events.is_full()) return base::unavailable("Too many browsers follow the changes at the moment; try again later.");
+  if (call.events.is_full())
+    return base::unavailable("Too many browsers follow the changes at the moment; try again later.");
   auto missed = TRY(events_after(view, TRY(last_event_id(call, view))));
   http::EventStream stream;
   stream.first = "retry: 2000\n\n" + missed.text;
-  stream.on_open = [&events = call.events, caller = call.caller, seq = missed.seq](std::shared_ptr<http::EventSink> sink) { events.join(std::move(sink), caller, seq); };
+  stream.on_open = [&events = call.events, person = call.actor->person, seq = missed.seq,
+                    may_stay = credential_check(call)](std::shared_ptr<http::EventSink> sink) {
+    events.join({std::move(sink), person, seq, may_stay});
+  };
   http::Response response;
   response.add("Content-Type", "text/event-stream").add("Cache-Control", "no-store").add("X-Accel-Buffering", "no");
   response.body = std::move(stream);

@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <condition_variable>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <thread>
@@ -10,7 +11,6 @@
 
 #include "base/result.h"
 #include "http/message.h"
-#include "identity/identity.h"
 #include "kernel/view.h"
 
 namespace api {
@@ -24,16 +24,17 @@ class EventHub {
   EventHub(const kernel::Ground& ground, store::Store& store);
   ~EventHub();
 
-  // A subscriber who has been told everything up to `seq`.
-  void join(std::shared_ptr<http::EventSink> sink, identity::Caller caller, std::int64_t seq);
-  bool is_full() const;
-
- private:
   struct Subscriber {
     std::shared_ptr<http::EventSink> sink;
-    identity::Caller caller;
-    std::int64_t seq;  // told up to here
+    std::int64_t person = 0;
+    std::int64_t seq = 0;                           // told up to here
+    std::function<bool(store::Session&)> may_stay;  // whether the session or token still holds
   };
+  // Returns at once; from any thread.
+  void join(Subscriber subscriber);
+  bool is_full() const { return count_.load() >= kMaxSubscribers; }
+
+ private:
   // What the store's listener knows; it may be called once more after the hub has gone.
   struct Bell {
     std::mutex mutex;
@@ -44,13 +45,16 @@ class EventHub {
 
   void follow();
   base::Result<void> tell_all(store::Session& session);
-  void drop_closed();
+  base::Result<void> beat(store::Session& session);
+  void take_joining();
 
   const kernel::Ground& ground_;
   store::Store& store_;
   std::shared_ptr<Bell> bell_ = std::make_shared<Bell>();
-  mutable std::mutex mutex_;
-  std::vector<Subscriber> subscribers_;
+  std::mutex mutex_;
+  std::vector<Subscriber> joining_;      // under the mutex
+  std::vector<Subscriber> subscribers_;  // of the thread alone
+  std::atomic<std::size_t> count_ = 0;   // of both
   std::thread thread_;
 };
 

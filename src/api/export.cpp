@@ -1,5 +1,6 @@
 // GET /{path}/export: every record that the list would show, as one file. The file is made whole on disk in bounded
-// memory, then sent and forgotten: what goes wrong is told before the first byte, and no snapshot waits for a slow reader.
+// memory, then sent and forgotten: what goes wrong is told before the first byte, and no snapshot waits for a slow
+// reader.
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -8,6 +9,7 @@
 #include "api/files.h"
 #include "api/handlers.h"
 #include "api/list_query.h"
+#include "api/words.h"
 #include "base/civil.h"
 #include "base/random.h"
 #include "output/csv_writer.h"
@@ -38,7 +40,8 @@ class Form {
  public:
   virtual ~Form() = default;
   virtual base::Result<void> head(const model::RecordType& type, const FieldList& columns) = 0;
-  virtual base::Result<void> row(const kernel::View& view, const kernel::Record& record, const FieldList& columns, Titles& titles) = 0;
+  virtual base::Result<void> row(const kernel::View& view, const kernel::Record& record, const FieldList& columns,
+                                 Titles& titles) = 0;
   virtual base::Result<void> finish() = 0;
 };
 
@@ -63,13 +66,16 @@ class TextFile {
   }
 
  private:
-  static base::Result<void> no_room() { return base::unavailable("The file cannot be made: there is no room in the folder for temporary files."); }
+  static base::Result<void> no_room() {
+    return base::unavailable("The file cannot be made: there is no room in the folder for temporary files.");
+  }
   std::FILE* file_;
 };
 
 bool is_number(const model::Field& field) {
   using model::FieldType;
-  return field.type == FieldType::kInteger || field.type == FieldType::kDecimal || field.type == FieldType::kMoney || field.type == FieldType::kDuration;
+  return field.type == FieldType::kInteger || field.type == FieldType::kDecimal || field.type == FieldType::kMoney ||
+         field.type == FieldType::kDuration;
 }
 
 class CsvForm final : public Form {
@@ -83,11 +89,14 @@ class CsvForm final : public Form {
     csv_.end_row();
     return {};
   }
-  base::Result<void> row(const kernel::View& view, const kernel::Record& record, const FieldList& columns, Titles& titles) override {
+  base::Result<void> row(const kernel::View& view, const kernel::Record& record, const FieldList& columns,
+                         Titles& titles) override {
     const fields::Writing writing{titles, view.settings->currency};
     csv_.cell(record.ref());
     if (record.type->lifecycle) csv_.cell(record.state());
-    for (auto field : columns) csv_.cell(fields::to_text(*field, record.at(*field), writing), is_number(*field) ? output::Cell::kNumber : output::Cell::kText);
+    for (auto field : columns)
+      csv_.cell(fields::to_text(*field, record.at(*field), writing),
+                is_number(*field) ? output::Cell::kNumber : output::Cell::kText);
     csv_.end_row();
     return file_.write(csv_.text(), kFlushBytes);
   }
@@ -103,7 +112,8 @@ class LinesForm final : public Form {
   explicit LinesForm(const std::string& path) : file_(path) {}
 
   base::Result<void> head(const model::RecordType&, const FieldList&) override { return {}; }
-  base::Result<void> row(const kernel::View& view, const kernel::Record& record, const FieldList& columns, Titles& titles) override {
+  base::Result<void> row(const kernel::View& view, const kernel::Record& record, const FieldList& columns,
+                         Titles& titles) override {
     base::JsonWriter json;
     begin_record(json, view, record, columns, titles);
     json.end_object();
@@ -119,15 +129,17 @@ class LinesForm final : public Form {
 
 class SheetForm final : public Form {
  public:
-  explicit SheetForm(std::unique_ptr<output::XlsxWriter> sheet) : sheet_(std::move(sheet)) {}
+  SheetForm(std::unique_ptr<output::XlsxWriter> sheet, Speaker speaker)
+      : sheet_(std::move(sheet)), speaker_(std::move(speaker)) {}
 
   base::Result<void> head(const model::RecordType& type, const FieldList& columns) override {
-    sheet_->heading("Number");
-    if (type.lifecycle) sheet_->heading("State");
-    for (auto field : columns) sheet_->heading(field->label);
+    sheet_->heading(speaker_.label(type, *type.find("ref")));
+    if (type.lifecycle) sheet_->heading(speaker_.label(type, *type.find("state")));
+    for (auto field : columns) sheet_->heading(speaker_.label(type, *field));
     return sheet_->end_row();
   }
-  base::Result<void> row(const kernel::View& view, const kernel::Record& record, const FieldList& columns, Titles& titles) override {
+  base::Result<void> row(const kernel::View& view, const kernel::Record& record, const FieldList& columns,
+                         Titles& titles) override {
     sheet_->text(record.ref());
     if (record.type->lifecycle) sheet_->text(record.state());
     for (auto field : columns) cell(view, *field, record.at(*field), titles);
@@ -143,15 +155,18 @@ class SheetForm final : public Form {
       case FieldType::kInteger:
       case FieldType::kDuration: return sheet_->number(static_cast<double>(value.integer()));
       case FieldType::kDecimal: return sheet_->number(value.decimal());
-      case FieldType::kMoney: return sheet_->number(static_cast<double>(value.integer()) / static_cast<double>(fields::kMoneyScale));
+      case FieldType::kMoney:
+        return sheet_->number(static_cast<double>(value.integer()) / static_cast<double>(fields::kMoneyScale));
       case FieldType::kBoolean: return sheet_->boolean(value.boolean());
       case FieldType::kDate: return sheet_->day(static_cast<double>(value.integer()));
-      case FieldType::kDateTime: return sheet_->day(static_cast<double>(value.integer()) / static_cast<double>(base::kDayUs));
+      case FieldType::kDateTime:
+        return sheet_->day(static_cast<double>(value.integer()) / static_cast<double>(base::kDayUs));
       default: return sheet_->text(fields::to_text(field, value, {titles, view.settings->currency}));
     }
   }
 
   std::unique_ptr<output::XlsxWriter> sheet_;
+  Speaker speaker_;
 };
 
 struct Kind {
@@ -168,10 +183,12 @@ base::Result<const Kind*> kind_of(const Call& call) {
   return base::invalid_field("format", "choice", "The parameter format is csv, xlsx or jsonl.");
 }
 
-base::Result<std::unique_ptr<Form>> make_form(const Kind& kind, const std::string& path, const std::string& folder) {
+base::Result<std::unique_ptr<Form>> make_form(const Kind& kind, const std::string& path, const std::string& folder,
+                                              const kernel::View& view) {
   if (kind.name == "csv") return std::unique_ptr<Form>(std::make_unique<CsvForm>(path));
   if (kind.name == "jsonl") return std::unique_ptr<Form>(std::make_unique<LinesForm>(path));
-  return std::unique_ptr<Form>(std::make_unique<SheetForm>(TRY(output::XlsxWriter::create(path, folder))));
+  auto sheet = TRY(output::XlsxWriter::create(path, folder));
+  return std::unique_ptr<Form>(std::make_unique<SheetForm>(std::move(sheet), speaker_for(view)));
 }
 
 // Records wait here until there are enough to ask for all their titles at once.
@@ -198,17 +215,21 @@ struct Rows {
 
 Answer make_file(const Call& call, const kernel::View& present, const Kind& kind, const TemporaryFile& file) {
   const auto view = TRY(view_at(call, present));
-  if (!rights::may_read_type(view.actor, view.model(), *call.type)) return base::forbidden("You may not read records of the kind " + call.type->label + ".");
+  if (!rights::may_read_type(view.actor, view.model(), *call.type))
+    return base::forbidden("You may not read records of the kind " + call.type->label + ".");
   auto asked = TRY(read_list_query(call, view));
   if (asked.refused) return std::move(*asked.refused);
-  auto form = TRY(make_form(kind, file.path(), call.services.temporary_folder));
+  auto form = TRY(make_form(kind, file.path(), call.services.temporary_folder, view));
   TRY(form->head(*call.type, asked.shown));
   Rows rows{view, asked.shown, *form};
-  TRY(kernel::each_record(view, *call.type, asked.query, [&](const kernel::Record& record) { return rows.take(record); }));
+  TRY(kernel::each_record(view, *call.type, asked.query,
+                          [&](const kernel::Record& record) { return rows.take(record); }));
   TRY(rows.write());
   TRY(form->finish());
   http::Response response;
-  response.add("Content-Type", std::string(kind.media_type)).add("Cache-Control", "no-store").add("X-Content-Type-Options", "nosniff");
+  response.add("Content-Type", std::string(kind.media_type))
+      .add("Cache-Control", "no-store")
+      .add("X-Content-Type-Options", "nosniff");
   response.add("Content-Disposition", disposition_of(call.type->path + std::string(kind.extension)));
   response.body = TRY(stream_file(file.path()));
   return response;

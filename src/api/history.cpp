@@ -57,15 +57,21 @@ Answer list_history(const Call& call, const kernel::View& view) {
   json.begin_object().key("items").begin_array();
   for (auto& entry : entries) {
     json.begin_object().key("revision").integer(entry.revision).key("verb").text(entry.verb);
-    json.key("at").text(base::format_datetime(entry.effective_us)).key("recorded_at").text(base::format_datetime(entry.recorded_us)).key("by");
+    json.key("at")
+        .text(base::format_datetime(entry.effective_us))
+        .key("recorded_at")
+        .text(base::format_datetime(entry.recorded_us))
+        .key("by");
     write_person(json, titles, view, entry.actor);
     write_changes(json, entry, writing);
     json.end_object();
   }
   json.end_array().key("next");
   const bool more = static_cast<int>(entries.size()) == limit && entries.back().revision > 1;
-  if (more) json.text(std::to_string(entries.back().revision));
-  else json.null();
+  if (more)
+    json.text(std::to_string(entries.back().revision));
+  else
+    json.null();
   json.end_object();
   TRY(titles.check());
   auto response = json_response(200, json.take());

@@ -11,7 +11,8 @@ constexpr std::size_t kMaxRelation = 100;  // code points
 
 base::Result<std::string> text_member(const base::Json& body, const std::string& name, const std::string& what) {
   const auto member = body.find(name);
-  if (!member || !member->text() || base::is_blank(*member->text())) return base::invalid_field(name, "required", "A link needs \"" + name + "\": " + what + ".");
+  if (!member || !member->text() || base::is_blank(*member->text()))
+    return base::invalid_field(name, "required", "A link needs \"" + name + "\": " + what + ".");
   return *member->text();
 }
 
@@ -49,10 +50,11 @@ base::Result<Plan> add_link(const Call& call, const kernel::View& view) {
   const auto body = TRY(object_body(call));
   const auto from = TRY(record_of(call, view));
   auto relation = TRY(text_member(body, "relation", "what the other record is to this one, such as relates_to"));
-  if (base::count_code_points(relation) > kMaxRelation) return base::invalid_field("relation", "too_long", "A relation may have 100 characters at most.");
+  if (base::count_code_points(relation) > kMaxRelation)
+    return base::invalid_field("relation", "too_long", "A relation may have 100 characters at most.");
   const auto to = TRY(record_numbered(view, TRY(text_member(body, "to", "the number of the other record"))));
-  return Plan{[from_type = from.type, from_id = from.id, to_type = to.type, to_id = to.id, relation = std::move(relation)](
-                  kernel::Work& work) -> base::Result<kernel::Outcome> {
+  return Plan{[from_type = from.type, from_id = from.id, to_type = to.type, to_id = to.id,
+               relation = std::move(relation)](kernel::Work& work) -> base::Result<kernel::Outcome> {
     const auto source = TRY(kernel::load(work, *from_type, from_id));
     const auto target = TRY(kernel::load(work, *to_type, to_id));
     return kernel::Outcome{from_id, TRY(kernel::link(work, source, relation, target))};

@@ -1,4 +1,5 @@
-// The parameters of a list: filter, q, sort, fields, limit, after, count, as_of, known_at. Lists and exports share them.
+// The parameters of a list: filter, q, sort, fields, limit, after, count, as_of, known_at. Lists and exports share
+// them.
 #pragma once
 
 #include <optional>
@@ -11,8 +12,8 @@ namespace api {
 
 struct ListAsked {
   kernel::Query query;
-  FieldList shown;       // what an item has, beside ref, type, revision and state
-  bool rights = false;   // `may` was among the fields
+  FieldList shown;                        // what an item has, beside ref, type, revision and state
+  bool rights = false;                    // `may` was among the fields
   std::optional<http::Response> refused;  // a filter that cannot be read, with its place
 };
 

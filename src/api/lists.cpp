@@ -28,9 +28,12 @@ base::Result<std::string> encode_page(const kernel::View& view, kernel::Page& pa
     json.end_object();
   }
   json.end_array().key("next");
-  if (page.next.empty()) json.null();
-  else json.text(page.next);
-  if (page.count) json.key("count").integer(*page.count).key("count_is").text(page.count_is_exact ? "exact" : "at_least");
+  if (page.next.empty())
+    json.null();
+  else
+    json.text(page.next);
+  if (page.count)
+    json.key("count").integer(*page.count).key("count_is").text(page.count_is_exact ? "exact" : "at_least");
   if (page.partial) json.key("partial").boolean(true);
   json.end_object();
   TRY(titles.check());
@@ -41,7 +44,8 @@ base::Result<std::string> encode_page(const kernel::View& view, kernel::Page& pa
 
 Answer list_records(const Call& call, const kernel::View& present) {
   const auto view = TRY(view_at(call, present));
-  if (!rights::may_read_type(view.actor, view.model(), *call.type)) return base::forbidden("You may not read records of the kind " + call.type->label + ".");
+  if (!rights::may_read_type(view.actor, view.model(), *call.type))
+    return base::forbidden("You may not read records of the kind " + call.type->label + ".");
   auto asked = TRY(read_list_query(call, view));
   if (asked.refused) return std::move(*asked.refused);
   auto page = TRY(kernel::find(view, *call.type, asked.query));

@@ -32,7 +32,8 @@ void write_texts(base::JsonWriter& json, const std::vector<std::string>& texts) 
 }
 
 // Names of fields that the reader may read; a minus before one stays.
-void write_field_names(base::JsonWriter& json, const kernel::View& view, const RecordType& type, const std::vector<std::string>& names) {
+void write_field_names(base::JsonWriter& json, const kernel::View& view, const RecordType& type,
+                       const std::vector<std::string>& names) {
   json.begin_array();
   for (auto& name : names) {
     const auto field = type.find(name.starts_with('-') ? std::string_view(name).substr(1) : std::string_view(name));
@@ -54,7 +55,9 @@ struct TypeWriter {
       case model::Default::Kind::kNow: json.text("now"); break;
       case model::Default::Kind::kToday: json.text("today"); break;
       case model::Default::Kind::kActor: json.text("actor"); break;
-      case model::Default::Kind::kValue: fields::to_json(field, field.default_value.value, {titles, view.settings->currency}, json); break;
+      case model::Default::Kind::kValue:
+        fields::to_json(field, field.default_value.value, {titles, view.settings->currency}, json);
+        break;
     }
   }
 
@@ -62,7 +65,9 @@ struct TypeWriter {
     if (field.type != model::FieldType::kChoice) return void(json.null());
     json.begin_array();
     for (auto& choice : field.of) {
-      const auto label = field.name == "state" && !column ? speaker.state(type, choice) : column ? choice.label : speaker.label(type, field, choice);
+      const auto label = field.name == "state" && !column ? speaker.state(type, choice)
+                         : column                         ? choice.label
+                                                          : speaker.label(type, field, choice);
       json.begin_object().key("value").text(choice.value).key("label").text(label).end_object();
     }
     json.end_array();
@@ -76,29 +81,47 @@ struct TypeWriter {
       json.key("type").text(fields::type_name(column.type)).key("of");
       choices(column, &field);
       json.key("to");
-      if (column.to.empty()) json.null();
-      else json.text(column.to);
+      if (column.to.empty())
+        json.null();
+      else
+        json.text(column.to);
       json.key("required").boolean(column.required).end_object();
     }
     json.end_array();
   }
 
+  void text_or_null(const std::string& text) {
+    if (text.empty()) json.null();
+    else json.text(text);
+  }
+
   void field(const Field& each, bool given_at_creation) {
-    json.begin_object().key("name").text(each.name).key("label").text(speaker.label(type, each)).key("help").text(speaker.help(type, each));
+    json.begin_object()
+        .key("name")
+        .text(each.name)
+        .key("label")
+        .text(speaker.label(type, each))
+        .key("help")
+        .text(speaker.help(type, each));
     json.key("type").text(fields::type_name(each.type)).key("of");
     choices(each, nullptr);
     json.key("to");
-    if (each.to.empty()) json.null();
-    else json.text(each.to);
+    text_or_null(each.to);
     json.key("columns");
     columns(each);
     json.key("required").boolean(each.required).key("required_at");
     write_texts(json, each.required_at);
     json.key("set_by");
-    if (each.set_by == model::SetBy::kPerson) json.null();
-    else json.text(set_by_name(each.set_by));
+    if (each.set_by == model::SetBy::kPerson)
+      json.null();
+    else
+      json.text(set_by_name(each.set_by));
     json.key("correctable").boolean(each.correctable).key("default");
     default_value(each);
+    json.key("defined_by");
+    text_or_null(each.defined_by);
+    json.key("shortcut");
+    text_or_null(each.shortcut);
     json.key("inverse").boolean(!each.inverse.empty()).key("refers_any").boolean(each.refers_any);
     json.key("sortable").boolean(fields::is_sortable(each)).key("create").boolean(given_at_creation).end_object();
   }
@@ -107,7 +130,8 @@ struct TypeWriter {
     const kernel::Record blank = kernel::blank_record(type);
     json.key("fields").begin_array();
     for (auto& each : type.fields)
-      if (rights::may_read_field(view.actor, each)) field(each, !kernel::why_not_given(view, blank, each, kernel::Occasion::kCreate, nullptr));
+      if (rights::may_read_field(view.actor, each))
+        field(each, !kernel::why_not_given(view, blank, each, kernel::Occasion::kCreate, nullptr));
     json.end_array();
   }
 
@@ -116,10 +140,24 @@ struct TypeWriter {
     if (!type.lifecycle) return void(json.null());
     json.begin_object().key("states").begin_array();
     for (auto& state : type.lifecycle->states)
-      json.begin_object().key("name").text(state.value).key("label").text(speaker.state(type, state)).key("final").boolean(type.lifecycle->is_final(state.value)).end_object();
+      json.begin_object()
+          .key("name")
+          .text(state.value)
+          .key("label")
+          .text(speaker.state(type, state))
+          .key("final")
+          .boolean(type.lifecycle->is_final(state.value))
+          .end_object();
     json.end_array().key("moves").begin_array();
     for (auto& move : type.lifecycle->moves) {
-      json.begin_object().key("name").text(move.name).key("label").text(speaker.label(type, move)).key("help").text(speaker.help(type, move)).key("from");
+      json.begin_object()
+          .key("name")
+          .text(move.name)
+          .key("label")
+          .text(speaker.label(type, move))
+          .key("help")
+          .text(speaker.help(type, move))
+          .key("from");
       write_texts(json, move.from);
       json.key("to").text(move.to).key("needs");
       write_texts(json, move.needs);
@@ -141,10 +179,19 @@ struct TypeWriter {
   }
 
   void summary() {
-    json.key("name").text(type.name).key("label").text(speaker.label(type)).key("plural").text(speaker.plural(type)).key("path").text(type.path);
+    json.key("name")
+        .text(type.name)
+        .key("label")
+        .text(speaker.label(type))
+        .key("plural")
+        .text(speaker.plural(type))
+        .key("path")
+        .text(type.path);
     json.key("icon").text(type.icon).key("practice").text(type.practice).key("shortcut");
-    if (type.shortcut.empty()) json.null();
-    else json.text(type.shortcut);
+    if (type.shortcut.empty())
+      json.null();
+    else
+      json.text(type.shortcut);
     json.key("entry").boolean(type.entry).key("create").boolean(rights::may_create(view.actor, type));
   }
 
@@ -164,17 +211,25 @@ struct TypeWriter {
   }
 };
 
-bool is_readable(const kernel::View& view, const RecordType& type) { return rights::may_read_type(view.actor, view.model(), type); }
+bool is_readable(const kernel::View& view, const RecordType& type) {
+  return rights::may_read_type(view.actor, view.model(), type);
+}
 
 }  // namespace
 
 Answer show_model(const Call& call, const kernel::View& view) {
-  const auto speaker = TRY(speaker_for(view));
+  const auto speaker = speaker_for(view);
   Titles titles(view);
   base::JsonWriter json;
   json.begin_object().key("version").text(view.model().version).key("language").text(speaker.language());
-  json.key("currency").text(view.settings->currency).key("time_zone").text(view.settings->zone->name()).key("practices").begin_array();
-  for (auto& practice : view.model().practices) json.begin_object().key("name").text(practice.name).key("label").text(speaker.label(practice)).end_object();
+  json.key("currency")
+      .text(view.settings->currency)
+      .key("time_zone")
+      .text(view.settings->zone->name())
+      .key("practices")
+      .begin_array();
+  for (auto& practice : view.model().practices)
+    json.begin_object().key("name").text(practice.name).key("label").text(speaker.label(practice)).end_object();
   json.end_array().key("types").begin_array();
   for (auto& type : view.model().types) {
     if (!is_readable(view, *type)) continue;
@@ -188,8 +243,9 @@ Answer show_model(const Call& call, const kernel::View& view) {
 
 Answer show_model_type(const Call& call, const kernel::View& view) {
   const auto type = view.model().find(call.name);
-  if (!type || !(is_readable(view, *type) || rights::may_create(view.actor, *type))) return base::not_found("There is no record type \"" + call.name + "\".");
-  const auto speaker = TRY(speaker_for(view));
+  if (!type || !(is_readable(view, *type) || rights::may_create(view.actor, *type)))
+    return base::not_found("There is no record type \"" + call.name + "\".");
+  const auto speaker = speaker_for(view);
   Titles titles(view);
   base::JsonWriter json;
   TypeWriter{json, view, speaker, *type, titles}.whole();

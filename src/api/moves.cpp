@@ -5,8 +5,8 @@
 #include "api/encode.h"
 #include "api/entries.h"
 #include "api/handlers.h"
-#include "kernel/write.h"
 #include "fields/field.h"
+#include "kernel/write.h"
 
 namespace api {
 namespace {
@@ -39,7 +39,13 @@ FieldList missing_fields(const kernel::Record& record, const kernel::MoveState& 
 std::string encode_trial(const kernel::Record& record, const kernel::MoveState& state, const kernel::Draft& draft) {
   const auto missing = missing_fields(record, state, draft);
   base::JsonWriter json;
-  json.begin_object().key("name").text(state.move->name).key("from").text(record.state()).key("to").text(state.move->to);
+  json.begin_object()
+      .key("name")
+      .text(state.move->name)
+      .key("from")
+      .text(record.state())
+      .key("to")
+      .text(state.move->to);
   json.key("allowed").boolean(state.allowed && missing.empty());
   write_names(json, "asks", state.asks);
   write_names(json, "needs", state.needs);
@@ -48,8 +54,10 @@ std::string encode_trial(const kernel::Record& record, const kernel::MoveState& 
   json.key("sets").begin_array();
   for (auto& stamp : state.move->sets) json.text(stamp.field);
   json.end_array().key("reason");
-  if (state.reason.empty()) json.null();
-  else json.text(state.reason);
+  if (state.reason.empty())
+    json.null();
+  else
+    json.text(state.reason);
   json.end_object();
   return json.take();
 }
@@ -70,9 +78,10 @@ base::Result<Plan> move_record(const Call& call, const kernel::View& view) {
     return Plan{{}, json_response(200, encode_trial(record, state, decoded.draft))};
   }
   mark_source(call, decoded.entries);
-  return Plan{[&type, id, &move, seen, decoded = std::move(decoded)](kernel::Work& work) -> base::Result<kernel::Outcome> {
-    return kernel::Outcome{TRY(kernel::move(work, type, id, move, decoded.draft, decoded.entries, seen)).id, 0};
-  }};
+  return Plan{
+      [&type, id, &move, seen, decoded = std::move(decoded)](kernel::Work& work) -> base::Result<kernel::Outcome> {
+        return kernel::Outcome{TRY(kernel::move(work, type, id, move, decoded.draft, decoded.entries, seen)).id, 0};
+      }};
 }
 
 }  // namespace api

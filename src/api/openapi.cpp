@@ -18,7 +18,9 @@ struct DocumentWriter {
   base::JsonWriter& json;
   const kernel::View& view;
 
-  void reference(std::string_view schema) { json.begin_object().key("$ref").text(std::string(kSchemas) + std::string(schema)).end_object(); }
+  void reference(std::string_view schema) {
+    json.begin_object().key("$ref").text(std::string(kSchemas) + std::string(schema)).end_object();
+  }
 
   void content(std::string_view schema) {
     json.key("content").begin_object().key("application/json").begin_object().key("schema");
@@ -30,7 +32,14 @@ struct DocumentWriter {
     json.key("content").begin_object().key("application/json").begin_object().key("schema").begin_object();
     json.key("allOf").begin_array();
     reference("Page");
-    json.begin_object().key("properties").begin_object().key("items").begin_object().key("type").text("array").key("items");
+    json.begin_object()
+        .key("properties")
+        .begin_object()
+        .key("items")
+        .begin_object()
+        .key("type")
+        .text("array")
+        .key("items");
     reference(schema);
     json.end_object().end_object().end_object().end_array().end_object().end_object().end_object();
   }
@@ -43,18 +52,38 @@ struct DocumentWriter {
   }
 
   void parameter(std::string_view name, std::string_view in, std::string_view description) {
-    json.begin_object().key("name").text(name).key("in").text(in).key("description").text(description).key("required").boolean(in == "path");
+    json.begin_object()
+        .key("name")
+        .text(name)
+        .key("in")
+        .text(in)
+        .key("description")
+        .text(description)
+        .key("required")
+        .boolean(in == "path");
     json.key("schema").begin_object().key("type").text("string").end_object().end_object();
   }
 
-  void begin_operation(std::string_view method, const std::string& id, const std::string& summary, const RecordType& type) {
-    json.key(method).begin_object().key("operationId").text(id).key("summary").text(summary).key("tags").begin_array().text(type.practice).end_array();
+  void begin_operation(std::string_view method, const std::string& id, const std::string& summary,
+                       const RecordType& type) {
+    json.key(method)
+        .begin_object()
+        .key("operationId")
+        .text(id)
+        .key("summary")
+        .text(summary)
+        .key("tags")
+        .begin_array()
+        .text(type.practice)
+        .end_array();
   }
 
   void answer(std::string_view status, std::string_view schema, bool page) {
     json.key("responses").begin_object().key(status).begin_object().key("description").text("Done");
-    if (page) page_content(schema);
-    else content(schema);
+    if (page)
+      page_content(schema);
+    else
+      content(schema);
     json.end_object();
     problem();
     json.end_object();
@@ -120,7 +149,19 @@ struct DocumentWriter {
     begin_operation("post", "move_" + type.name, "Make a move", type);
     json.key("parameters").begin_array();
     parameter("ref", "path", "The number of the record, such as " + type.ref(42));
-    json.begin_object().key("name").text("move").key("in").text("path").key("required").boolean(true).key("schema").begin_object().key("type").text("string").key("enum").begin_array();
+    json.begin_object()
+        .key("name")
+        .text("move")
+        .key("in")
+        .text("path")
+        .key("required")
+        .boolean(true)
+        .key("schema")
+        .begin_object()
+        .key("type")
+        .text("string")
+        .key("enum")
+        .begin_array();
     for (auto& move : type.lifecycle->moves) json.text(move.name);
     json.end_array().end_object().end_object();
     parameter("dry_run", "query", "1: say what it would need and do");
@@ -133,7 +174,12 @@ struct DocumentWriter {
   }
 
   void record_schema(const RecordType& type) {
-    json.key(type.name).begin_object().key("description").text(type.help.empty() ? type.label : type.help).key("allOf").begin_array();
+    json.key(type.name)
+        .begin_object()
+        .key("description")
+        .text(type.help.empty() ? type.label : type.help)
+        .key("allOf")
+        .begin_array();
     reference("Record");
     json.begin_object().key("type").text("object").key("properties").begin_object();
     for (auto field : shown_fields(view, type, Width::kWhole)) {
@@ -147,7 +193,9 @@ struct DocumentWriter {
   void body_schema(const RecordType& type) {
     json.key(type.name + "_body").begin_object().key("type").text("object").key("properties").begin_object();
     for (auto& field : type.fields) {
-      if (field.computed() || field.set_by == model::SetBy::kPlatform || field.name == "state" || !rights::may_read_field(view.actor, field)) continue;
+      if (field.computed() || field.set_by == model::SetBy::kPlatform || field.name == "state" ||
+          !rights::may_read_field(view.actor, field))
+        continue;
       json.key(field.name);
       fields::write_schema(field, fields::Side::kBody, json);
     }
@@ -160,11 +208,23 @@ struct DocumentWriter {
 Answer show_openapi(const Call& call, const kernel::View& view) {
   std::vector<const RecordType*> types;
   for (auto& type : view.model().types)
-    if (!type->entry && rights::may_read_type(view.actor, view.model(), *type) && type->name != "setting") types.push_back(type.get());
+    if (!type->entry && rights::may_read_type(view.actor, view.model(), *type) && type->name != "setting")
+      types.push_back(type.get());
   base::JsonWriter json;
   DocumentWriter writer{json, view};
-  json.begin_object().key("openapi").text("3.1.0").key("info").begin_object().key("title").text("Mainstay").key("version").text("1");
-  json.key("description").text("IT service management. Model " + view.model().version + ".").key("license").begin_object();
+  json.begin_object()
+      .key("openapi")
+      .text("3.1.0")
+      .key("info")
+      .begin_object()
+      .key("title")
+      .text("Mainstay")
+      .key("version")
+      .text("1");
+  json.key("description")
+      .text("IT service management. Model " + view.model().version + ".")
+      .key("license")
+      .begin_object();
   json.key("name").text("Apache-2.0").key("identifier").text("Apache-2.0").end_object().end_object();
   json.key("servers").begin_array().begin_object().key("url").text("/api/v1").end_object().end_array();
   json.key("security").begin_array().begin_object().key("token").begin_array().end_array().end_object();
@@ -177,7 +237,16 @@ Answer show_openapi(const Call& call, const kernel::View& view) {
   }
   json.end_object().key("components").begin_object().key("securitySchemes").begin_object();
   json.key("token").begin_object().key("type").text("http").key("scheme").text("bearer").end_object();
-  json.key("cookie").begin_object().key("type").text("apiKey").key("in").text("cookie").key("name").text(kSessionCookie).end_object().end_object();
+  json.key("cookie")
+      .begin_object()
+      .key("type")
+      .text("apiKey")
+      .key("in")
+      .text("cookie")
+      .key("name")
+      .text(kSessionCookie)
+      .end_object()
+      .end_object();
   json.members(openapi_fixed_parts());
   json.key("schemas").begin_object().members(openapi_fixed_schemas());
   for (auto type : types) {

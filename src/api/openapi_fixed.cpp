@@ -140,11 +140,11 @@ std::string_view openapi_fixed_schemas() {
 "ModelChoice": {"type": "object", "required": ["value", "label"], "properties": {"value": {"type": "string"}, "label": {"type": "string"}}},
 "ModelColumn": {"type": "object", "required": ["name", "label", "type", "of", "to", "required"], "properties": {"name": {"type": "string"}, "label": {"type": "string"}, "type": {"type": "string"},
   "of": {"oneOf": [{"type": "array", "items": {"$ref": "#/components/schemas/ModelChoice"}}, {"type": "null"}]}, "to": {"type": ["string", "null"]}, "required": {"type": "boolean"}}},
-"ModelField": {"type": "object", "required": ["name", "label", "help", "type", "of", "to", "columns", "required", "required_at", "set_by", "correctable", "default", "inverse", "refers_any", "sortable", "create"], "properties": {
+"ModelField": {"type": "object", "required": ["name", "label", "help", "type", "of", "to", "columns", "required", "required_at", "set_by", "correctable", "default", "defined_by", "shortcut", "inverse", "refers_any", "sortable", "create"], "properties": {
   "name": {"type": "string"}, "label": {"type": "string"}, "help": {"type": "string"}, "type": {"type": "string"},
   "of": {"oneOf": [{"type": "array", "items": {"$ref": "#/components/schemas/ModelChoice"}}, {"type": "null"}]}, "to": {"type": ["string", "null"]},
   "columns": {"oneOf": [{"type": "array", "items": {"$ref": "#/components/schemas/ModelColumn"}}, {"type": "null"}]}, "required": {"type": "boolean"}, "required_at": {"type": "array", "items": {"type": "string"}},
-  "set_by": {"oneOf": [{"enum": ["move", "behaviour", "inverse", "import", "platform"]}, {"type": "null"}]}, "correctable": {"type": "boolean"}, "default": {}, "inverse": {"type": "boolean"}, "refers_any": {"type": "boolean"},
+  "set_by": {"oneOf": [{"enum": ["move", "behaviour", "inverse", "import", "platform"]}, {"type": "null"}]}, "correctable": {"type": "boolean"}, "default": {}, "defined_by": {"type": ["string", "null"]}, "shortcut": {"type": ["string", "null"]}, "inverse": {"type": "boolean"}, "refers_any": {"type": "boolean"},
   "sortable": {"type": "boolean"}, "create": {"type": "boolean"}}},
 "ModelType": {"allOf": [{"$ref": "#/components/schemas/ModelTypeSummary"}, {"type": "object", "required": ["prefix", "help", "list", "sort", "search", "sections", "fields", "lifecycle"], "properties": {
   "prefix": {"type": "string"}, "help": {"type": "string"}, "list": {"type": "array", "items": {"type": "string"}}, "sort": {"type": "array", "items": {"type": "string"}}, "search": {"type": "array", "items": {"type": "string"}},

@@ -51,7 +51,8 @@ base::Result<Plan> change_record(const Call& call, const kernel::View& view) {
   TRY(kernel::load(view, *call.type, id));  // who may not see it learns nothing of its fields
   Titles titles(view);
   auto decoded = TRY(decode_record(view, *call.type, TRY(object_body(call)), Verb::kChange, titles));
-  return Plan{[type = call.type, id, seen, draft = std::move(decoded.draft)](kernel::Work& work) -> base::Result<kernel::Outcome> {
+  return Plan{[type = call.type, id, seen,
+               draft = std::move(decoded.draft)](kernel::Work& work) -> base::Result<kernel::Outcome> {
     return kernel::Outcome{TRY(kernel::change(work, *type, id, draft, seen)).id, 0};
   }};
 }
@@ -62,6 +63,8 @@ Answer show_created(const Call& call, const kernel::View& view, const kernel::Ou
   return response;
 }
 
-Answer show_changed(const Call& call, const kernel::View& view, const kernel::Outcome& outcome) { return show_after(call, view, outcome.record, 200); }
+Answer show_changed(const Call& call, const kernel::View& view, const kernel::Outcome& outcome) {
+  return show_after(call, view, outcome.record, 200);
+}
 
 }  // namespace api

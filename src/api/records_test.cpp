@@ -19,7 +19,9 @@ struct Office : Desk {
   Caller api{*this};
 
   std::string incident(const std::string& title = "Mail is down") {
-    const auto made = api.post(agent, "/api/v1/incidents", "{\"title\": \"" + title + "\", \"reporter\": \"PER-00000" + std::to_string(caller_person) + "\"}");
+    const auto made =
+        api.post(agent, "/api/v1/incidents",
+                 "{\"title\": \"" + title + "\", \"reporter\": \"PER-00000" + std::to_string(caller_person) + "\"}");
     REQUIRE_MESSAGE(made.status == 201, made.body);
     return made.at("ref");
   }
@@ -30,7 +32,9 @@ struct Office : Desk {
 TEST_CASE("a record is made, read and changed") {
   Office office;
   auto& api = office.api;
-  const auto made = api.post(office.agent, "/api/v1/incidents", R"({"title": "Mail is down", "impact": "high", "tags": ["vpn"], "service": "SVC-000001"})");
+  const auto made =
+      api.post(office.agent, "/api/v1/incidents",
+               R"({"title": "Mail is down", "impact": "high", "tags": ["vpn"], "service": "SVC-000001"})");
   REQUIRE_MESSAGE(made.status == 201, made.body);
   CHECK(*made.header("location") == "/api/v1/incidents/INC-000001");
   CHECK(*made.header("etag") == "\"1\"");
@@ -69,27 +73,33 @@ TEST_CASE("a change of what was changed meanwhile is refused") {
 
 TEST_CASE("every mistake of a body is said at once") {
   Office office;
-  const auto wrong = office.api.post(office.agent, "/api/v1/incidents", R"({"titel": "x", "impact": "hihg", "reported_at": "yesterday", "service": "SVC-000099", "actions": []})");
+  const auto wrong = office.api.post(
+      office.agent, "/api/v1/incidents",
+      R"({"titel": "x", "impact": "hihg", "reported_at": "yesterday", "service": "SVC-000099", "actions": []})");
   CHECK(wrong.status == 422);
   CHECK(*wrong.header("content-type") == "application/problem+json");
   CHECK(wrong.at("request_id") == "test");
   std::vector<std::string> said;
-  for (auto& error : *support::find_path(wrong.json, "errors")->array()) said.push_back(*error.find("field")->text() + ":" + *error.find("code")->text());
-  CHECK(said == std::vector<std::string>{"titel:unknown", "impact:choice", "reported_at:datetime", "service:reference", "actions:read_only", "title:required"});
+  for (auto& error : *support::find_path(wrong.json, "errors")->array())
+    said.push_back(*error.find("field")->text() + ":" + *error.find("code")->text());
+  CHECK(said == std::vector<std::string>{"titel:unknown", "impact:choice", "reported_at:datetime", "service:reference",
+                                         "actions:read_only", "title:required"});
   CHECK(wrong.at("errors.0.message") == "Incident has no field \"titel\"; did you mean `title`?");
   CHECK(wrong.at("errors.1.message").find("`high`") != std::string::npos);
 
   CHECK(office.api.post(office.agent, "/api/v1/incidents", "{\"title\": ").status == 400);
   CHECK(office.api.post(office.agent, "/api/v1/incidents", "[]").status == 400);
   CHECK(office.api.post(office.agent, "/api/v1/incidents", R"({"title": "a", "title": "b"})").status == 400);
-  CHECK(office.api.call(office.agent, "POST", "/api/v1/incidents", "{}", {{"content-type", "text/plain"}}).status == 400);
+  CHECK(office.api.call(office.agent, "POST", "/api/v1/incidents", "{}", {{"content-type", "text/plain"}}).status ==
+        400);
 }
 
 TEST_CASE("who may not see a record learns nothing of it") {
   Office office;
   const auto path = "/api/v1/incidents/" + office.incident();
   CHECK(office.api.get(office.caller_person, path).status == 200);
-  for (const auto& target : {path, path + "/history", path + "/comments", path + "/links", path + "/watchers"}) CHECK(office.api.get(office.stranger, target).status == 404);
+  for (const auto& target : {path, path + "/history", path + "/comments", path + "/links", path + "/watchers"})
+    CHECK(office.api.get(office.stranger, target).status == 404);
   CHECK(office.api.patch(office.stranger, path, R"({"nonsense": 1})").status == 404);
   CHECK(office.api.post(office.stranger, path + "/moves/close").status == 404);
   CHECK(office.api.post(office.stranger, path + "/comments", R"({"text": "x"})").status == 404);
@@ -106,7 +116,8 @@ TEST_CASE("fields hidden from a reader are not there, nor can they be asked for"
   CHECK(office.api.get(office.caller_person, "/api/v1/incidents?fields=override_reason").status == 422);
   CHECK(office.api.get(office.caller_person, "/api/v1/incidents?filter=override_reason+is+null").status == 422);
   CHECK(office.api.get(office.caller_person, "/api/v1/incidents?sort=cost").status == 422);
-  CHECK(office.api.get(office.caller_person, "/api/v1/model/incident").body.find("override_reason") == std::string::npos);
+  CHECK(office.api.get(office.caller_person, "/api/v1/model/incident").body.find("override_reason") ==
+        std::string::npos);
 }
 
 TEST_CASE("a list filters, sorts, pages and counts") {
@@ -121,7 +132,8 @@ TEST_CASE("a list filters, sorts, pages and counts") {
   CHECK(all.at("next") == "null");
   const auto first = api.get(office.agent, "/api/v1/incidents?sort=-title&fields=title&limit=2");
   CHECK(first.at("items.0.title") == "C");
-  const auto second = api.get(office.agent, "/api/v1/incidents?sort=-title&fields=title&limit=2&after=" + first.at("next"));
+  const auto second =
+      api.get(office.agent, "/api/v1/incidents?sort=-title&fields=title&limit=2&after=" + first.at("next"));
   CHECK(second.at("items.0.title") == "A");
   CHECK(second.at("items.1") == "(none)");
   CHECK(api.get(office.agent, "/api/v1/incidents?filter=title+%3D+'B'").at("items.0.ref") == "INC-000003");
@@ -140,9 +152,11 @@ TEST_CASE("a list says what is wrong with its parameters") {
   CHECK(rule.at("caret").find('^') != std::string::npos);
   CHECK(rule.at("errors.0.field") == "filter");
   CHECK(api.get(office.agent, "/api/v1/incidents?filter=impact+is").at("expected") != "[]");
-  for (const auto target : {"?fliter=x", "?limit=0", "?limit=201", "?limit=x", "?sort=description", "?sort=nothing", "?fields=nothing", "?count=yes", "?as_of=today"})
+  for (const auto target : {"?fliter=x", "?limit=0", "?limit=201", "?limit=x", "?sort=description", "?sort=nothing",
+                            "?fields=nothing", "?count=yes", "?as_of=today"})
     CHECK_MESSAGE(api.get(office.agent, std::string("/api/v1/incidents") + target).status == 422, target);
-  CHECK(api.get(office.agent, "/api/v1/incidents?fliter=x").at("errors.0.message") == "This call has no parameter \"fliter\"; did you mean `filter`?");
+  CHECK(api.get(office.agent, "/api/v1/incidents?fliter=x").at("errors.0.message") ==
+        "This call has no parameter \"fliter\"; did you mean `filter`?");
 }
 
 TEST_CASE("a move is tried, refused, and made with its comment") {
@@ -159,7 +173,9 @@ TEST_CASE("a move is tried, refused, and made with its comment") {
   CHECK(api.post(office.agent, path + "/moves/close").status == 409);
   CHECK(api.post(office.agent, path + "/moves/clasify").status == 404);
 
-  const auto moved = api.post(office.agent, path + "/moves/classify", R"({"category": "mail", "service": "SVC-000001", "impact": "high", "urgency": "high", "comment": "Seen it myself."})");
+  const auto moved = api.post(
+      office.agent, path + "/moves/classify",
+      R"({"category": "mail", "service": "SVC-000001", "impact": "high", "urgency": "high", "comment": "Seen it myself."})");
   REQUIRE_MESSAGE(moved.status == 200, moved.body);
   CHECK(moved.at("state") == "classified");
   CHECK(moved.at("priority") == "p2");
@@ -186,7 +202,8 @@ TEST_CASE("history tells each change, newest first") {
   CHECK(history.at("next") == "null");
   bool told = false;
   for (auto& change : *support::find_path(history.json, "items.0.changes")->array())
-    told = told || base::write_json(change) == R"({"field":"service","from":null,"to":{"ref":"SVC-000001","title":"Mail"}})";
+    told = told ||
+           base::write_json(change) == R"({"field":"service","from":null,"to":{"ref":"SVC-000001","title":"Mail"}})";
   CHECK(told);
   const auto page = api.get(office.agent, path + "/history?limit=1");
   CHECK(page.at("next") == "2");
@@ -205,7 +222,8 @@ TEST_CASE("a record is seen as it was") {
   CHECK(past.at("moves") == "[]");
   CHECK(past.at("may.update") == "false");
   CHECK(api.get(office.agent, "/api/v1/incidents/INC-000001?as_of=2001-01-01T00:00:00Z").status == 404);
-  CHECK(api.get(office.agent, "/api/v1/incidents?as_of=" + before + "&fields=title").at("items.0.title") == "Mail is down");
+  CHECK(api.get(office.agent, "/api/v1/incidents?as_of=" + before + "&fields=title").at("items.0.title") ==
+        "Mail is down");
 }
 
 TEST_CASE("a call with a key is done once") {

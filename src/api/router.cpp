@@ -52,7 +52,8 @@ Found Router::find(Call& call, std::string_view path) const {
       call.route = found.route = pattern.route;
       return found;
     }
-    if (found.allowed.find(pattern.route->method) == std::string::npos) found.allowed.append(found.allowed.empty() ? "" : ", ").append(pattern.route->method);
+    if (found.allowed.find(pattern.route->method) == std::string::npos)
+      found.allowed.append(found.allowed.empty() ? "" : ", ").append(pattern.route->method);
   }
   return found;
 }
@@ -63,14 +64,17 @@ base::Result<void> check_parameters(const Route& route, const http::Request& req
   for (auto& parameter : request.query) {
     if (std::find(known.begin(), known.end(), parameter.name) != known.end()) continue;
     const std::vector<std::string> names(known.begin(), known.end());
-    error.fields.push_back({parameter.name, "unknown", "This call has no parameter \"" + parameter.name + "\"" + fields::suggestion(parameter.name, names)});
+    error.fields.push_back(
+        {parameter.name, "unknown",
+         "This call has no parameter \"" + parameter.name + "\"" + fields::suggestion(parameter.name, names)});
   }
   if (error.fields.empty()) return {};
   error.message = error.fields.front().message;
   return error;
 }
 
-const model::RecordType* entry_type_of(const model::Model& model, const model::RecordType& type, std::string_view collection) {
+const model::RecordType* entry_type_of(const model::Model& model, const model::RecordType& type,
+                                       std::string_view collection) {
   const auto field = type.find(collection);
   if (!field || field->inverse.size() != 1 || field->inverse_where) return nullptr;
   const auto entry = model.find(field->inverse[0].type);

@@ -14,7 +14,8 @@ enum class Who { kSignedIn, kAnybody };
 
 struct Route {
   std::string_view method = "";
-  std::string_view pattern = "";     // below /api/v1/: {type} {ref} {name}, {entries} for a collection of entries of the type
+  std::string_view pattern =
+      "";  // below /api/v1/: {type} {ref} {name}, {entries} for a collection of entries of the type
   std::string_view parameters = "";  // of the query, by spaces; any other is refused
   Who who = Who::kSignedIn;
   // One of these, `prepare` together with `show`.
@@ -54,6 +55,7 @@ class Router {
 base::Result<void> check_parameters(const Route& route, const http::Request& request);
 
 // The entry type whose records hang on those of `type` under the name of a collection ("comments"); null: none.
-const model::RecordType* entry_type_of(const model::Model& model, const model::RecordType& type, std::string_view collection);
+const model::RecordType* entry_type_of(const model::Model& model, const model::RecordType& type,
+                                       std::string_view collection);
 
 }  // namespace api

@@ -8,7 +8,9 @@
 namespace api {
 namespace {
 
-base::Error nobody() { return {base::ErrorKind::kUnauthenticated, "Sign in, or send a token: Authorization: Bearer …"}; }
+base::Error nobody() {
+  return {base::ErrorKind::kUnauthenticated, "Sign in, or send a token: Authorization: Bearer …"};
+}
 
 // Takes the same time wherever the difference lies.
 bool same_secret(std::string_view a, std::string_view b) {
@@ -30,14 +32,22 @@ base::Result<void> check_scope(const Call& call) {
   return base::forbidden("This token may not " + std::string(needed) + ".");
 }
 
+// The token of an Authorization header; nothing where it is none.
+std::optional<std::string_view> bearer_token(const std::string& header) {
+  constexpr std::string_view kBearer = "Bearer ";
+  const auto text = std::string_view(header);
+  if (text.size() <= kBearer.size() || !http::equal_ignoring_case(text.substr(0, kBearer.size()), kBearer)) return {};
+  return http::trim(text.substr(kBearer.size()));
+}
+
 }  // namespace
 
 base::Result<void> authenticate(Call& call, store::Session& session) {
   auto& identity = call.services.identity;
   if (const auto header = call.request.header("authorization")) {
-    constexpr std::string_view kBearer = "Bearer ";
-    if (header->size() <= kBearer.size() || !http::equal_ignoring_case(std::string_view(*header).substr(0, kBearer.size()), kBearer)) return nobody();
-    call.caller = TRY(identity.caller_of_token(session, http::trim(std::string_view(*header).substr(kBearer.size()))));
+    const auto token = bearer_token(*header);
+    if (!token) return nobody();
+    call.caller = TRY(identity.caller_of_token(session, *token));
     TRY(check_scope(call));
   } else if (const auto cookie = http::cookie(call.request, kSessionCookie)) {
     call.caller = TRY(identity.caller_of_cookie(session, *cookie));
@@ -48,6 +58,18 @@ base::Result<void> authenticate(Call& call, store::Session& session) {
   }
   call.actor = TRY(actor_of(call.services.ground, session, call.caller));
   return {};
+}
+
+std::function<bool(store::Session&)> credential_check(const Call& call) {
+  auto& identity = call.services.identity;
+  if (call.with_cookie)
+    return [&identity, cookie = http::cookie(call.request, kSessionCookie).value_or("")](store::Session& session) {
+      return identity.caller_of_cookie(session, cookie).ok();
+    };
+  const auto header = call.request.header("authorization");
+  return [&identity, token = std::string(header ? bearer_token(*header).value_or("") : "")](store::Session& session) {
+    return identity.caller_of_token(session, token).ok();
+  };
 }
 
 }  // namespace api

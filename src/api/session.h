@@ -11,4 +11,7 @@ inline constexpr std::string_view kSessionCookie = "mainstay_session";
 // X-CSRF-Token of its session, or a token lacks the scope.
 base::Result<void> authenticate(Call& call, store::Session& session);
 
+// Asks again whether the credential of the call still holds; outlives the call.
+std::function<bool(store::Session&)> credential_check(const Call& call);
+
 }  // namespace api

@@ -10,7 +10,8 @@ namespace {
 
 base::Result<std::string> text_member(const base::Json& body, const std::string& name) {
   const auto member = body.find(name);
-  if (!member || !member->text() || member->text()->empty()) return base::invalid_field(name, "required", "\"" + name + "\" must be given, as a text.");
+  if (!member || !member->text() || member->text()->empty())
+    return base::invalid_field(name, "required", "\"" + name + "\" must be given, as a text.");
   return *member->text();
 }
 
@@ -41,7 +42,9 @@ std::string cookie_of(const Call& call, std::string value, std::int64_t lifetime
   return http::set_cookie(cookie);
 }
 
-std::string text_or(const base::Value& value, const std::string& otherwise) { return value.is_null() ? otherwise : value.text(); }
+std::string text_or(const base::Value& value, const std::string& otherwise) {
+  return value.is_null() ? otherwise : value.text();
+}
 
 void write_teams(base::JsonWriter& json, const kernel::View& view, Titles& titles) {
   json.key("teams").begin_array();
@@ -56,14 +59,16 @@ void write_teams(base::JsonWriter& json, const kernel::View& view, Titles& title
 Answer sign_in(const Call& call) {
   const auto body = TRY(object_body(call));
   const auto login = TRY(text_member(body, "login")), password = TRY(text_member(body, "password"));
-  const auto signed_in = TRY(call.services.identity.sign_in(call.services.store, login, password, call.request.remote_address));
+  const auto signed_in =
+      TRY(call.services.identity.sign_in(call.services.store, login, password, call.request.remote_address));
   auto response = TRY(show_person(call, signed_in.person, 200));
   response.add("Set-Cookie", cookie_of(call, signed_in.cookie, signed_in.lifetime_seconds));
   return response;
 }
 
 Answer sign_out(const Call& call) {
-  if (const auto value = http::cookie(call.request, kSessionCookie)) TRY(call.services.identity.sign_out(call.services.store, *value));
+  if (const auto value = http::cookie(call.request, kSessionCookie))
+    TRY(call.services.identity.sign_out(call.services.store, *value));
   auto response = no_content();
   response.add("Set-Cookie", cookie_of(call, "", 0));
   return response;
@@ -71,8 +76,10 @@ Answer sign_out(const Call& call) {
 
 Answer show_me(const Call& call, const kernel::View& view) {
   const auto person_type = view.model().find("person"), organization_type = view.model().find("organization");
-  const auto person = person_type ? TRY(kernel::load_any(view, *person_type, view.actor.person)) : std::optional<kernel::Record>();
-  const auto zone = person ? text_or(person->at("time_zone"), view.settings->zone->name()) : view.settings->zone->name();
+  const auto person =
+      person_type ? TRY(kernel::load_any(view, *person_type, view.actor.person)) : std::optional<kernel::Record>();
+  const auto zone =
+      person ? text_or(person->at("time_zone"), view.settings->zone->name()) : view.settings->zone->name();
   Titles titles(view);
   base::JsonWriter json;
   json.begin_object().key("person");
@@ -82,11 +89,15 @@ Answer show_me(const Call& call, const kernel::View& view) {
   json.end_array();
   write_teams(json, view, titles);
   json.key("organization");
-  if (organization_type && view.actor.organization) write_reference(json, titles, *organization_type, view.actor.organization);
-  else json.null();
-  json.key("language").text(TRY(speaker_for(view)).language()).key("time_zone").text(zone).key("csrf");
-  if (call.caller.csrf.empty()) json.null();
-  else json.text(call.caller.csrf);
+  if (organization_type && view.actor.organization)
+    write_reference(json, titles, *organization_type, view.actor.organization);
+  else
+    json.null();
+  json.key("language").text(speaker_for(view).language()).key("time_zone").text(zone).key("csrf");
+  if (call.caller.csrf.empty())
+    json.null();
+  else
+    json.text(call.caller.csrf);
   json.end_object();
   TRY(titles.check());
   return json_response(200, json.take());

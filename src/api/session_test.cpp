@@ -9,14 +9,16 @@ struct Office : support::Desk {
   std::int64_t agent = person("Ada Okafor", "staff", {"service_desk_agent"});
   support::Caller api{*this};
   http::Headers cookie{{"cookie", "mainstay_session=" + std::to_string(agent)}};
-  http::Headers cookie_and_csrf{{"cookie", "mainstay_session=" + std::to_string(agent)}, {"x-csrf-token", std::string(support::kTestCsrf)}};
+  http::Headers cookie_and_csrf{{"cookie", "mainstay_session=" + std::to_string(agent)},
+                                {"x-csrf-token", std::string(support::kTestCsrf)}};
 };
 
 }  // namespace
 
 TEST_CASE("nobody is told anything") {
   Office office;
-  for (const auto path : {"/api/v1/me", "/api/v1/incidents", "/api/v1/model", "/api/v1/events", "/api/v1/openapi.json", "/api/v1/settings"}) {
+  for (const auto path : {"/api/v1/me", "/api/v1/incidents", "/api/v1/model", "/api/v1/events", "/api/v1/openapi.json",
+                          "/api/v1/settings"}) {
     const auto reply = office.api.send("GET", path, "", {});
     CHECK_MESSAGE(reply.status == 401, path);
     CHECK(reply.header("www-authenticate"));
@@ -30,7 +32,8 @@ TEST_CASE("nobody is told anything") {
 TEST_CASE("signing in gives a cookie, and a cookie needs its token to change something") {
   Office office;
   auto& api = office.api;
-  const auto in = api.send("POST", "/api/v1/session", "{\"login\": \"" + std::to_string(office.agent) + "\", \"password\": \"right\"}", {});
+  const auto in = api.send("POST", "/api/v1/session",
+                           "{\"login\": \"" + std::to_string(office.agent) + "\", \"password\": \"right\"}", {});
   REQUIRE_MESSAGE(in.status == 200, in.body);
   CHECK(in.at("person.title") == "Ada Okafor");
   const auto& set = *in.header("set-cookie");
@@ -62,7 +65,8 @@ TEST_CASE("a token with scopes does no more than they say") {
   CHECK(api.send("GET", "/api/v1/incidents", "", reader).status == 200);
   CHECK(api.send("POST", "/api/v1/incidents", R"({"title": "x"})", reader).status == 403);
   CHECK(api.send("POST", "/api/v1/tokens", R"({"name": "x"})", reader).status == 403);
-  const auto made = api.post(office.agent, "/api/v1/tokens", R"({"name": "ci", "scopes": ["read"], "expires_at": "2030-01-01T00:00:00Z"})");
+  const auto made = api.post(office.agent, "/api/v1/tokens",
+                             R"({"name": "ci", "scopes": ["read"], "expires_at": "2030-01-01T00:00:00Z"})");
   CHECK(made.status == 201);
   CHECK(made.at("token") == "secret");
   CHECK(api.get(office.agent, "/api/v1/tokens").at("items.0.expires_at") == "2030-01-01T00:00:00Z");

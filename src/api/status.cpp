@@ -28,7 +28,8 @@ Status entry_of(base::ErrorKind kind) {
   return {500, "internal", "A mistake of the server"};
 }
 
-constexpr std::string_view kInternalDetail = "Something went wrong on the server. Its log has the details under this request id.";
+constexpr std::string_view kInternalDetail =
+    "Something went wrong on the server. Its log has the details under this request id.";
 
 void write_head(base::JsonWriter& json, const base::Error& error) {
   const auto status = entry_of(error.kind);
@@ -40,7 +41,14 @@ void write_head(base::JsonWriter& json, const base::Error& error) {
 void write_fields(base::JsonWriter& json, const std::vector<base::FieldError>& errors) {
   json.key("errors").begin_array();
   for (auto& error : errors)
-    json.begin_object().key("field").text(error.field).key("code").text(error.code).key("message").text(error.message).end_object();
+    json.begin_object()
+        .key("field")
+        .text(error.field)
+        .key("code")
+        .text(error.code)
+        .key("message")
+        .text(error.message)
+        .end_object();
   json.end_array();
 }
 
@@ -67,13 +75,15 @@ void write_problem(base::JsonWriter& json, const base::Error& error, std::string
 }
 
 http::Response problem_response(const base::Error& error, std::string_view request_id) {
-  if (error.kind == base::ErrorKind::kInternal) base::log_error("api.internal", error.message, {{"request_id", request_id}});
+  if (error.kind == base::ErrorKind::kInternal)
+    base::log_error("api.internal", error.message, {{"request_id", request_id}});
   base::JsonWriter json;
   write_problem(json, error, request_id);
   return response_of(status_of(error.kind), json.take());
 }
 
-http::Response rule_problem(const rules::RuleError& error, std::string_view text, std::string_view parameter, std::string_view request_id) {
+http::Response rule_problem(const rules::RuleError& error, std::string_view text, std::string_view parameter,
+                            std::string_view request_id) {
   base::JsonWriter json;
   json.begin_object();
   write_head(json, {base::ErrorKind::kInvalid, error.message});

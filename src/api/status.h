@@ -19,6 +19,7 @@ void write_problem(base::JsonWriter& json, const base::Error& error, std::string
 http::Response problem_response(const base::Error& error, std::string_view request_id);
 
 // A rule by a person that cannot be read: 422 with its place.
-http::Response rule_problem(const rules::RuleError& error, std::string_view text, std::string_view parameter, std::string_view request_id);
+http::Response rule_problem(const rules::RuleError& error, std::string_view text, std::string_view parameter,
+                            std::string_view request_id);
 
 }  // namespace api

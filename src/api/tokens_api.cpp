@@ -8,8 +8,10 @@ namespace {
 
 void write_instant(base::JsonWriter& json, std::string_view key, std::optional<std::int64_t> us) {
   json.key(key);
-  if (us) json.text(base::format_datetime(*us));
-  else json.null();
+  if (us)
+    json.text(base::format_datetime(*us));
+  else
+    json.null();
 }
 
 void write_row(base::JsonWriter& json, const identity::TokenRow& row) {
@@ -25,7 +27,9 @@ base::Result<std::vector<std::string>> scopes_of(const base::Json& body) {
   std::vector<std::string> scopes;
   const auto list = body.find("scopes");
   if (!list || list->is_null()) return scopes;
-  const auto wrong = base::invalid_field("scopes", "choice", "Scopes are a list of \"read\" and \"write\"; without any the token may do all that you may.");
+  const auto wrong = base::invalid_field(
+      "scopes", "choice",
+      "Scopes are a list of \"read\" and \"write\"; without any the token may do all that you may.");
   if (!list->array()) return wrong;
   for (auto& item : *list->array()) {
     if (!item.text() || (*item.text() != "read" && *item.text() != "write")) return wrong;
@@ -38,13 +42,16 @@ base::Result<identity::NewToken> new_token(const Call& call) {
   const auto body = TRY(object_body(call));
   identity::NewToken token;
   const auto name = body.find("name");
-  if (!name || !name->text()) return base::invalid_field("name", "required", "A token needs a name that tells what it is for.");
+  if (!name || !name->text())
+    return base::invalid_field("name", "required", "A token needs a name that tells what it is for.");
   token.name = *name->text();
   token.scopes = TRY(scopes_of(body));
   const auto expires = body.find("expires_at");
   if (!expires || expires->is_null()) return token;
   if (expires->text()) token.expires_at_us = base::parse_datetime(*expires->text());
-  if (!token.expires_at_us) return base::invalid_field("expires_at", "datetime", "expires_at is a time with its offset, such as 2027-01-01T00:00:00Z.");
+  if (!token.expires_at_us)
+    return base::invalid_field("expires_at", "datetime",
+                               "expires_at is a time with its offset, such as 2027-01-01T00:00:00Z.");
   return token;
 }
 
@@ -58,7 +65,8 @@ base::Result<void> refuse_narrowed(const Call& call) {
 
 Answer create_token(const Call& call) {
   TRY(refuse_narrowed(call));
-  const auto made = TRY(call.services.identity.create_token(call.services.store, call.caller.person, TRY(new_token(call))));
+  const auto made =
+      TRY(call.services.identity.create_token(call.services.store, call.caller.person, TRY(new_token(call))));
   base::JsonWriter json;
   json.begin_object().key("token").text(made.token);
   write_row(json, made.row);

@@ -12,10 +12,11 @@ std::vector<base::Result<kernel::Outcome>> do_and_wait(const Call& call, std::ve
   std::latch open(static_cast<std::ptrdiff_t>(deeds.size()));
   for (std::size_t i = 0; i < deeds.size(); ++i) {
     done.push_back(std::make_shared<Done>());
-    call.services.store.write(job_of(borrowed, std::move(deeds[i].deed), std::move(deeds[i].part), done.back()), [&results, &open, i](base::Result<void> result) {
-      results[i] = std::move(result);
-      open.count_down();
-    });
+    call.services.store.write(job_of(borrowed, std::move(deeds[i].deed), deeds[i].part, done.back()),
+                              [&results, &open, i](base::Result<void> result) {
+                                results[i] = std::move(result);
+                                open.count_down();
+                              });
   }
   open.wait();
   std::vector<base::Result<kernel::Outcome>> outcomes;

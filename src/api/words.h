@@ -16,9 +16,15 @@ class Speaker {
   const std::string& language() const { return language_; }
 
   std::string label(const model::RecordType& type) const { return words_.say(language_, type.name, type.label); }
-  std::string plural(const model::RecordType& type) const { return words_.say(language_, type.name + "._plural", type.plural); }
-  std::string help(const model::RecordType& type) const { return words_.say(language_, type.name + "._help", type.help); }
-  std::string label(const model::RecordType& type, const model::Field& field) const { return words_.say_field(language_, type.name, field.name, field.label); }
+  std::string plural(const model::RecordType& type) const {
+    return words_.say(language_, type.name + "._plural", type.plural);
+  }
+  std::string help(const model::RecordType& type) const {
+    return words_.say(language_, type.name + "._help", type.help);
+  }
+  std::string label(const model::RecordType& type, const model::Field& field) const {
+    return words_.say_field(language_, type.name, field.name, field.label);
+  }
   std::string help(const model::RecordType& type, const model::Field& field) const {
     return words_.say_field(language_, type.name, field.name + "._help", field.help);
   }
@@ -28,16 +34,24 @@ class Speaker {
   std::string label(const model::RecordType& type, const model::Field& field, const model::Field& column) const {
     return words_.say_field(language_, type.name, field.name + "." + column.name, column.label);
   }
-  std::string state(const model::RecordType& type, const model::Choice& state) const { return words_.say(language_, type.name + ".state." + state.value, state.label); }
-  std::string label(const model::RecordType& type, const model::Move& move) const { return words_.say(language_, type.name + ".moves." + move.name, move.label); }
+  std::string state(const model::RecordType& type, const model::Choice& state) const {
+    return words_.say(language_, type.name + ".state." + state.value, state.label);
+  }
+  std::string label(const model::RecordType& type, const model::Move& move) const {
+    return words_.say(language_, type.name + ".moves." + move.name, move.label);
+  }
   std::string help(const model::RecordType& type, const model::Move& move) const {
     return words_.say(language_, type.name + ".moves." + move.name + "._help", move.help);
   }
   std::string section(const model::RecordType& type, const model::Section& section) const {
     return words_.say(language_, type.name + "._sections." + model::key_of_title(section.title), section.title);
   }
-  std::string label(const model::Practice& practice) const { return words_.say(language_, "practices." + practice.name, practice.label); }
-  std::string label(const model::Setting& setting) const { return words_.say(language_, "settings." + setting.key, setting.label); }
+  std::string label(const model::Practice& practice) const {
+    return words_.say(language_, "practices." + practice.name, practice.label);
+  }
+  std::string label(const model::Setting& setting) const {
+    return words_.say(language_, "settings." + setting.key, setting.label);
+  }
 
  private:
   const model::Words& words_;
@@ -45,6 +59,6 @@ class Speaker {
 };
 
 // In the language that the person chose, else that of the organization.
-base::Result<Speaker> speaker_for(const kernel::View& view);
+Speaker speaker_for(const kernel::View& view);
 
 }  // namespace api

@@ -51,8 +51,9 @@ std::string utc_now() {
   std::tm parts{};
   gmtime_r(&seconds, &parts);
   char text[40];
-  const int length = std::snprintf(text, sizeof text, "%04d-%02d-%02dT%02d:%02d:%02d.%06dZ", parts.tm_year + 1900, parts.tm_mon + 1,
-                                   parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec, static_cast<int>(micros % 1'000'000));
+  const int length =
+      std::snprintf(text, sizeof text, "%04d-%02d-%02dT%02d:%02d:%02d.%06dZ", parts.tm_year + 1900, parts.tm_mon + 1,
+                    parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec, static_cast<int>(micros % 1'000'000));
   return std::string(text, static_cast<std::size_t>(length));
 }
 
@@ -87,10 +88,13 @@ Result<void> start_log(const LogOptions& options) {
   std::lock_guard guard(log.lock);
   try {
     spdlog::sink_ptr sink;
-    if (options.path.empty()) sink = std::make_shared<spdlog::sinks::stderr_sink_mt>();
-    else sink = std::make_shared<spdlog::sinks::basic_file_sink_mt>(options.path);
+    if (options.path.empty())
+      sink = std::make_shared<spdlog::sinks::stderr_sink_mt>();
+    else
+      sink = std::make_shared<spdlog::sinks::basic_file_sink_mt>(options.path);
     auto pool = std::make_shared<spdlog::details::thread_pool>(options.queue_lines, 1);
-    auto logger = std::make_shared<spdlog::async_logger>("mainstay", std::move(sink), pool, spdlog::async_overflow_policy::overrun_oldest);
+    auto logger = std::make_shared<spdlog::async_logger>("mainstay", std::move(sink), pool,
+                                                         spdlog::async_overflow_policy::overrun_oldest);
     logger->set_pattern("%v");
     logger->set_level(spdlog::level::trace);
     logger->flush_on(spdlog::level::info);
@@ -122,7 +126,13 @@ std::uint64_t lost_log_lines() {
 void log(LogLevel level, std::string_view event, std::string_view message, LogFields fields) {
   if (!is_logged(level)) return;
   JsonWriter json;
-  json.begin_object().key("time").raw("\"" + utc_now() + "\"").key("level").text(level_name(level)).key("event").text(event);
+  json.begin_object()
+      .key("time")
+      .raw("\"" + utc_now() + "\"")
+      .key("level")
+      .text(level_name(level))
+      .key("event")
+      .text(event);
   json.key("message");
   write_text(json, message);
   if (!t_request_id.empty()) {
@@ -134,7 +144,8 @@ void log(LogLevel level, std::string_view event, std::string_view message, LogFi
   auto& the = the_log();
   std::lock_guard guard(the.lock);
   if (!the.logger) return;
-  const auto severity = level == LogLevel::kDebug ? spdlog::level::debug : spdlog::level::info;  // our level is in the line
+  const auto severity =
+      level == LogLevel::kDebug ? spdlog::level::debug : spdlog::level::info;  // our level is in the line
   the.logger->log(severity, spdlog::string_view_t(json.str().data(), json.str().size()));
 }
 

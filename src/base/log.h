@@ -30,8 +30,8 @@ struct LogField {
   LogField(std::string_view n, bool v) : name(n), value(v) {}
   LogField(std::string_view n, double v) : name(n), value(v) {}
   template <class Integer>
-    requires std::is_integral_v<Integer>
-  LogField(std::string_view n, Integer v) : name(n), value(static_cast<std::int64_t>(v)) {}
+  requires std::is_integral_v<Integer> LogField(std::string_view n, Integer v)
+      : name(n), value(static_cast<std::int64_t>(v)) {}
 };
 
 using LogFields = std::initializer_list<LogField>;
@@ -42,7 +42,8 @@ struct LogOptions {
   std::size_t queue_lines = 8192;
 };
 
-// Until start_log succeeds and after stop_log, lines go nowhere. Both are for the main thread; stop_log writes what is queued.
+// Until start_log succeeds and after stop_log, lines go nowhere. Both are for the main thread; stop_log writes what is
+// queued.
 Result<void> start_log(const LogOptions& options);
 void stop_log();
 

@@ -39,7 +39,8 @@ TEST_CASE("a line of the log is one JSON object with its fields") {
   REQUIRE(base::start_log({.path = file.path}).ok());
   {
     base::LogRequest request("r-1");
-    base::log_warning("store.slow", "a statement took long\nover two lines", {{"micros", 1200}, {"table", "incident"}, {"cached", false}});
+    base::log_warning("store.slow", "a statement took long\nover two lines",
+                      {{"micros", 1200}, {"table", "incident"}, {"cached", false}});
   }
   base::log_info("text.broken", "caf\xe9", {{"share", 0.5}});
   base::log_debug("never.seen", "below the level");
@@ -88,7 +89,10 @@ TEST_CASE("a log that cannot be opened says why") {
 }
 
 TEST_CASE("UTF-8 is recognised by its shortest forms only") {
-  for (auto good : {"", "abc", "Größe", "\xe2\x82\xac", "\xf0\x9f\x98\x80", "\xf4\x8f\xbf\xbf", "abcdefgh\xc3\xa9xyzabcdefgh"}) CHECK(base::is_utf8(good));
-  for (auto bad : {"\xc0\x80", "\xe0\x80\x80", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xf5\x80\x80\x80", "\x80", "\xc3", "abcdefg\xe2\x82", "\xff"})
+  for (auto good :
+       {"", "abc", "Größe", "\xe2\x82\xac", "\xf0\x9f\x98\x80", "\xf4\x8f\xbf\xbf", "abcdefgh\xc3\xa9xyzabcdefgh"})
+    CHECK(base::is_utf8(good));
+  for (auto bad : {"\xc0\x80", "\xe0\x80\x80", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xf5\x80\x80\x80", "\x80", "\xc3",
+                   "abcdefg\xe2\x82", "\xff"})
     CHECK_FALSE(base::is_utf8(bad));
 }

@@ -52,7 +52,9 @@ double resident_bytes() {
 double processor_seconds() {
   rusage usage{};
   getrusage(RUSAGE_SELF, &usage);
-  const auto seconds = [](const timeval& t) { return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) / 1e6; };
+  const auto seconds = [](const timeval& t) {
+    return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) / 1e6;
+  };
   return seconds(usage.ru_utime) + seconds(usage.ru_stime);
 }
 
@@ -88,19 +90,32 @@ void Histogram::observe(double value) const { metric_->Observe(value); }
 
 Counter counter(std::string_view name, std::string_view help, MetricLabels labels) {
   return Counter(claimed([&]() -> auto& {
-    return prometheus::BuildCounter().Name(std::string(name)).Help(std::string(help)).Register(registry()).Add(to_map(labels));
+    return prometheus::BuildCounter()
+        .Name(std::string(name))
+        .Help(std::string(help))
+        .Register(registry())
+        .Add(to_map(labels));
   }));
 }
 
 Gauge gauge(std::string_view name, std::string_view help, MetricLabels labels) {
   return Gauge(claimed([&]() -> auto& {
-    return prometheus::BuildGauge().Name(std::string(name)).Help(std::string(help)).Register(registry()).Add(to_map(labels));
+    return prometheus::BuildGauge()
+        .Name(std::string(name))
+        .Help(std::string(help))
+        .Register(registry())
+        .Add(to_map(labels));
   }));
 }
 
-Histogram histogram(std::string_view name, std::string_view help, MetricLabels labels, const std::vector<double>& buckets) {
+Histogram histogram(std::string_view name, std::string_view help, MetricLabels labels,
+                    const std::vector<double>& buckets) {
   return Histogram(claimed([&]() -> auto& {
-    return prometheus::BuildHistogram().Name(std::string(name)).Help(std::string(help)).Register(registry()).Add(to_map(labels), buckets);
+    return prometheus::BuildHistogram()
+        .Name(std::string(name))
+        .Help(std::string(help))
+        .Register(registry())
+        .Add(to_map(labels), buckets);
   }));
 }
 

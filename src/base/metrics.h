@@ -54,12 +54,14 @@ class Histogram {
 };
 
 // From 50 microseconds to 10 seconds.
-inline const std::vector<double> kSecondsBuckets = {0.00005, 0.0001, 0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10};
+inline const std::vector<double> kSecondsBuckets = {0.00005, 0.0001, 0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02,
+                                                    0.05,    0.1,    0.2,    0.5,    1,     2,     5,     10};
 
 // The same name and labels give the same metric. A name belongs to one kind: a programmer's claim, checked.
 Counter counter(std::string_view name, std::string_view help, MetricLabels labels = {});
 Gauge gauge(std::string_view name, std::string_view help, MetricLabels labels = {});
-Histogram histogram(std::string_view name, std::string_view help, MetricLabels labels = {}, const std::vector<double>& buckets = kSecondsBuckets);
+Histogram histogram(std::string_view name, std::string_view help, MetricLabels labels = {},
+                    const std::vector<double>& buckets = kSecondsBuckets);
 
 inline constexpr std::string_view kMetricsContentType = "text/plain; version=0.0.4; charset=utf-8";
 

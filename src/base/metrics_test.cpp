@@ -11,7 +11,8 @@ TEST_CASE("metrics show in the text form with their labels") {
   base::histogram("test_seconds", "Time", {}, {0.1, 1}).observe(0.5);
 
   const auto text = base::metrics_text();
-  for (auto line : {"test_answers_total{class=\"2xx\"} 3", "# TYPE test_answers_total counter", "test_open 7", "test_seconds_bucket{le=\"0.1\"} 0",
-                    "test_seconds_bucket{le=\"1\"} 1", "test_seconds_count 1", "process_resident_memory_bytes", "process_cpu_seconds_total"})
+  for (auto line : {"test_answers_total{class=\"2xx\"} 3", "# TYPE test_answers_total counter", "test_open 7",
+                    "test_seconds_bucket{le=\"0.1\"} 0", "test_seconds_bucket{le=\"1\"} 1", "test_seconds_count 1",
+                    "process_resident_memory_bytes", "process_cpu_seconds_total"})
     CHECK_MESSAGE(text.find(line) != std::string::npos, line);
 }

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <cmath>
 
+#include "base/json_writer.h"
 #include "base/civil.h"
 #include "base/json_writer.h"
 #include "kernel/changes.h"

@@ -88,6 +88,7 @@ base::Result<void> serve_until_signal(const Arguments& arguments, const Instance
   const auto code = TRY(instance->accounts().make_setup_code(instance->store()));
   auto followers = TRY(Followers::start(*instance));
   auto api = TRY(make_api(*instance));
+  server_settings.body_limit = [&api](const http::Request& request) { return api->body_limit(request); };
   auto server = TRY(http::Server::start(server_settings, api->handler()));
   auto control = TRY(ControlServer::start(instance->directory(), [&](const ControlRequest& request, Terminal& remote) {
     return run_request(*instance, request, remote);

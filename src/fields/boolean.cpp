@@ -17,9 +17,13 @@ base::Result<base::Value> read_text(const model::Field& field, std::string_view 
   return wrong("type", field.label + " must be true or false; this is \"" + std::string(text.substr(0, 40)) + "\".");
 }
 
-void print_json(const model::Field&, const base::Value& value, const Writing&, base::JsonWriter& json) { json.boolean(value.boolean()); }
+void print_json(const model::Field&, const base::Value& value, const Writing&, base::JsonWriter& json) {
+  json.boolean(value.boolean());
+}
 
-std::string print_text(const model::Field&, const base::Value& value, const Writing&) { return value.boolean() ? "true" : "false"; }
+std::string print_text(const model::Field&, const base::Value& value, const Writing&) {
+  return value.boolean() ? "true" : "false";
+}
 
 void describe(const model::Field&, Side, base::JsonWriter& json) { schema_type(json, "boolean"); }
 

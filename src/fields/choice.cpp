@@ -7,10 +7,12 @@ namespace fields {
 namespace {
 
 base::Result<base::Value> read_text(const model::Field& field, std::string_view text, const Reading&) {
-  if (std::any_of(field.of.begin(), field.of.end(), [&](auto& choice) { return choice.value == text; })) return base::Value(std::string(text));
+  if (std::any_of(field.of.begin(), field.of.end(), [&](auto& choice) { return choice.value == text; }))
+    return base::Value(std::string(text));
   std::vector<std::string> values;
   for (auto& choice : field.of) values.push_back(choice.value);
-  return wrong("choice", field.label + " has no choice \"" + std::string(text.substr(0, 60)) + "\"" + suggestion(text, values));
+  return wrong("choice",
+               field.label + " has no choice \"" + std::string(text.substr(0, 60)) + "\"" + suggestion(text, values));
 }
 
 base::Result<base::Value> read_json(const model::Field& field, const base::Json& json, const Reading& reading) {
@@ -19,7 +21,9 @@ base::Result<base::Value> read_json(const model::Field& field, const base::Json&
   return read_text(field, *json.text(), reading);
 }
 
-void print_json(const model::Field&, const base::Value& value, const Writing&, base::JsonWriter& json) { json.text(value.text()); }
+void print_json(const model::Field&, const base::Value& value, const Writing&, base::JsonWriter& json) {
+  json.text(value.text());
+}
 
 std::string print_text(const model::Field&, const base::Value& value, const Writing&) { return value.text(); }
 

@@ -6,7 +6,9 @@ namespace fields {
 namespace {
 
 base::Error not_an_instant(const model::Field& field, std::string_view text) {
-  return wrong("datetime", field.label + " must be a time with its offset, such as 2026-11-24T09:00:00+01:00; this is \"" + std::string(text.substr(0, 40)) + "\".");
+  return wrong("datetime", field.label +
+                               " must be a time with its offset, such as 2026-11-24T09:00:00+01:00; this is \"" +
+                               std::string(text.substr(0, 40)) + "\".");
 }
 
 base::Result<base::Value> read_text(const model::Field& field, std::string_view text, const Reading& reading) {
@@ -27,7 +29,9 @@ void print_json(const model::Field&, const base::Value& value, const Writing&, b
   json.text(base::format_datetime(value.integer()));
 }
 
-std::string print_text(const model::Field&, const base::Value& value, const Writing&) { return base::format_datetime(value.integer()); }
+std::string print_text(const model::Field&, const base::Value& value, const Writing&) {
+  return base::format_datetime(value.integer());
+}
 
 void describe(const model::Field&, Side, base::JsonWriter& json) { schema_type(json, "string", "date-time"); }
 

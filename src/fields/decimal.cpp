@@ -17,11 +17,14 @@ base::Result<base::Value> read_text(const model::Field& field, std::string_view 
   double number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (error != std::errc() || end != text.data() + text.size() || !std::isfinite(number))
-    return wrong("type", field.label + " must be a number such as 12.5; this is \"" + std::string(text.substr(0, 40)) + "\".");
+    return wrong("type",
+                 field.label + " must be a number such as 12.5; this is \"" + std::string(text.substr(0, 40)) + "\".");
   return base::Value(number);
 }
 
-void print_json(const model::Field&, const base::Value& value, const Writing&, base::JsonWriter& json) { json.decimal(value.decimal()); }
+void print_json(const model::Field&, const base::Value& value, const Writing&, base::JsonWriter& json) {
+  json.decimal(value.decimal());
+}
 
 std::string print_text(const model::Field&, const base::Value& value, const Writing&) {
   char digits[32];

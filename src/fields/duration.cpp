@@ -29,7 +29,8 @@ std::int64_t seconds_of(char unit) {
 }
 
 base::Result<base::Value> read_text(const model::Field& field, std::string_view text, const Reading&) {
-  const auto refused = wrong("duration", field.label + " must be seconds or parts such as 1h 30m; this is \"" + std::string(text.substr(0, 40)) + "\".");
+  const auto refused = wrong("duration", field.label + " must be seconds or parts such as 1h 30m; this is \"" +
+                                             std::string(text.substr(0, 40)) + "\".");
   const char *at = text.data(), *end = at + text.size();
   std::int64_t total = 0;
   while (at != end) {
@@ -39,15 +40,20 @@ base::Result<base::Value> read_text(const model::Field& field, std::string_view 
     if (after == end && at == text.data()) return checked(field, number);
     const auto unit = after == end ? 0 : seconds_of(*after);
     if (unit == 0) return refused;
-    if (total += number * unit; total > kMaxDurationSeconds || total < -kMaxDurationSeconds) return checked(field, total);
+    if (total += number * unit; total > kMaxDurationSeconds || total < -kMaxDurationSeconds)
+      return checked(field, total);
     for (at = after + 1; at != end && *at == ' ';) ++at;
   }
   return checked(field, total);
 }
 
-void print_json(const model::Field&, const base::Value& value, const Writing&, base::JsonWriter& json) { json.integer(value.integer()); }
+void print_json(const model::Field&, const base::Value& value, const Writing&, base::JsonWriter& json) {
+  json.integer(value.integer());
+}
 
-std::string print_text(const model::Field&, const base::Value& value, const Writing&) { return std::to_string(value.integer()); }
+std::string print_text(const model::Field&, const base::Value& value, const Writing&) {
+  return std::to_string(value.integer());
+}
 
 void describe(const model::Field&, Side, base::JsonWriter& json) {
   schema_type(json, "integer");

@@ -48,17 +48,23 @@ const Kind& kind_of(model::FieldType type) {
   return kTextKind;
 }
 
-base::Error wrong(std::string code, std::string message) { return base::invalid_field("", std::move(code), std::move(message)); }
+base::Error wrong(std::string code, std::string message) {
+  return base::invalid_field("", std::move(code), std::move(message));
+}
 
 base::Error wrong_type(const model::Field& field, std::string_view wanted, const base::Json& given) {
-  return wrong("type", field.label + " must be " + std::string(wanted) + "; " + std::string(kind_of_json(given)) + " was given.");
+  return wrong("type", field.label + " must be " + std::string(wanted) + "; " + std::string(kind_of_json(given)) +
+                           " was given.");
 }
 
 base::Error too_long(const model::Field& field, std::size_t given, std::size_t most) {
-  return wrong("too_long", field.label + " may have " + std::to_string(most) + " characters at most; this has " + std::to_string(given) + ".");
+  return wrong("too_long", field.label + " may have " + std::to_string(most) + " characters at most; this has " +
+                               std::to_string(given) + ".");
 }
 
-void schema_type(base::JsonWriter& json, std::string_view type) { json.key("type").begin_array().text(type).text("null").end_array(); }
+void schema_type(base::JsonWriter& json, std::string_view type) {
+  json.key("type").begin_array().text(type).text("null").end_array();
+}
 
 void schema_type(base::JsonWriter& json, std::string_view type, std::string_view format) {
   schema_type(json, type);
@@ -82,8 +88,10 @@ base::Result<base::Value> from_text(const model::Field& field, std::string_view 
 
 void to_json(const model::Field& field, const base::Value& value, const Writing& writing, base::JsonWriter& json) {
   if (!value.is_null()) return kind_of(field.type).to_json(field, value, writing, json);
-  if (field.many()) json.begin_array().end_array();
-  else json.null();
+  if (field.many())
+    json.begin_array().end_array();
+  else
+    json.null();
 }
 
 std::string to_text(const model::Field& field, const base::Value& value, const Writing& writing) {
@@ -97,7 +105,10 @@ std::string suggestion(std::string_view word, const std::vector<std::string>& kn
 
 std::string_view type_name(model::FieldType type) { return kind_of(type).name; }
 
-bool is_sortable(const model::Field& field) { return kind_of(field.type).sortable && !field.computed(); }
+// The number follows the order in which records were made.
+bool is_sortable(const model::Field& field) {
+  return field.name == "ref" || (kind_of(field.type).sortable && !field.computed());
+}
 
 void write_schema(const model::Field& field, Side side, base::JsonWriter& json) {
   json.begin_object();

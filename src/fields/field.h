@@ -3,8 +3,8 @@
 //
 // Reading answers with a value of base/value.h or with errors (kInvalid) whose `field` is the field's name, or a place
 // inside it ("contributions[2].role"), whose `code` is for programs and whose message says what would be right.
-// Codes: type, blank, control, too_long, too_many, too_small, too_large, decimals, choice, date, datetime, duration, time,
-// currency, reference, unknown, required, utf8.
+// Codes: type, blank, control, too_long, too_many, too_small, too_large, decimals, choice, date, datetime, duration,
+// time, currency, reference, unknown, required, utf8.
 #pragma once
 
 #include <cstdint>

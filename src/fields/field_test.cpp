@@ -68,8 +68,10 @@ TEST_CASE("values that are taken come back as they were given") {
       {FieldType::kInteger, "42.0", "42", "42"},
       {FieldType::kDecimal, "12.5", "12.5", "12.5"},
       {FieldType::kDecimal, "3", "3", "3"},
-      {FieldType::kMoney, R"({"amount": "12.5", "currency": "EUR"})", R"({"amount":"12.50","currency":"EUR"})", "12.50"},
-      {FieldType::kMoney, R"({"amount": "-0.0001", "currency": "EUR"})", R"({"amount":"-0.0001","currency":"EUR"})", "-0.0001"},
+      {FieldType::kMoney, R"({"amount": "12.5", "currency": "EUR"})", R"({"amount":"12.50","currency":"EUR"})",
+       "12.50"},
+      {FieldType::kMoney, R"({"amount": "-0.0001", "currency": "EUR"})", R"({"amount":"-0.0001","currency":"EUR"})",
+       "-0.0001"},
       {FieldType::kBoolean, "false", "false", "false"},
       {FieldType::kChoice, R"("high")", R"("high")", "high"},
       {FieldType::kChoice, R"("")", "null", ""},
@@ -78,13 +80,16 @@ TEST_CASE("values that are taken come back as they were given") {
       {FieldType::kDuration, "5400", "5400", "5400"},
       {FieldType::kTime, R"("24:00")", R"("24:00")", "24:00"},
       {FieldType::kReference, R"("SVC-000001")", R"({"ref":"SVC-000001","title":"Mail"})", "SVC-000001"},
-      {FieldType::kReference, R"({"ref": "SVC-000001", "title": "Mail"})", R"({"ref":"SVC-000001","title":"Mail"})", "SVC-000001"},
+      {FieldType::kReference, R"({"ref": "SVC-000001", "title": "Mail"})", R"({"ref":"SVC-000001","title":"Mail"})",
+       "SVC-000001"},
       {FieldType::kReference, R"("SVC-000002")", "null", ""},
       {FieldType::kPerson, R"("login:ada")", R"({"ref":"SVC-000001","title":"Mail"})", "SVC-000001"},
-      {FieldType::kReferences, R"(["SVC-000001", "SVC-000002", "SVC-000001"])", R"([{"ref":"SVC-000001","title":"Mail"}])", "SVC-000001"},
+      {FieldType::kReferences, R"(["SVC-000001", "SVC-000002", "SVC-000001"])",
+       R"([{"ref":"SVC-000001","title":"Mail"}])", "SVC-000001"},
       {FieldType::kReferences, "[]", "[]", ""},
       {FieldType::kTags, R"([" vpn ", "mail", "vpn", " "])", R"(["vpn","mail"])", "vpn, mail"},
-      {FieldType::kForm, R"({"size": [1, 2.5, null, true, {"a": "b"}]})", R"({"size":[1,2.5,null,true,{"a":"b"}]})", R"({"size":[1,2.5,null,true,{"a":"b"}]})"},
+      {FieldType::kForm, R"({"size": [1, 2.5, null, true, {"a": "b"}]})", R"({"size":[1,2.5,null,true,{"a":"b"}]})",
+       R"({"size":[1,2.5,null,true,{"a":"b"}]})"},
       {FieldType::kText, "null", "null", ""},
       {FieldType::kTags, "null", "[]", ""},
   };
@@ -165,14 +170,17 @@ TEST_CASE("rows name the place of each mistake, all at once") {
   role.required = true;
   minutes.name = "minutes";
   field.columns = {role, minutes};
-  CHECK(from_json(field, R"([{"role": "low", "minutes": 5}, {"role": "high"}])").json == R"([{"role":"low","minutes":5},{"role":"high","minutes":null}])");
+  CHECK(from_json(field, R"([{"role": "low", "minutes": 5}, {"role": "high"}])").json ==
+        R"([{"role":"low","minutes":5},{"role":"high","minutes":null}])");
 
   TwoRecords records;
-  auto read = fields::from_json(field, *base::parse_json(R"([{"role": "low"}, {"minutes": "x", "minuts": 1}])"), {records, "EUR", nullptr});
+  auto read = fields::from_json(field, *base::parse_json(R"([{"role": "low"}, {"minutes": "x", "minuts": 1}])"),
+                                {records, "EUR", nullptr});
   REQUIRE(!read.ok());
   std::map<std::string, std::string> codes;
   for (auto& error : read.error().fields) codes[error.field] = error.code;
-  CHECK(codes == std::map<std::string, std::string>{{"thing[1].minuts", "unknown"}, {"thing[1].role", "required"}, {"thing[1].minutes", "type"}});
+  CHECK(codes == std::map<std::string, std::string>{
+                     {"thing[1].minuts", "unknown"}, {"thing[1].role", "required"}, {"thing[1].minutes", "type"}});
 }
 
 TEST_CASE("a mistyped choice is told what there is") {

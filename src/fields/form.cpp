@@ -8,7 +8,8 @@ base::Result<base::Value> read_json(const model::Field& field, const base::Json&
   if (!json.object()) return wrong_type(field, "an object: the values of the form by name", json);
   if (json.object()->empty()) return base::Value{};
   auto text = base::write_json(json);
-  if (text.size() > kMaxFormBytes) return wrong("too_long", field.label + " may have " + std::to_string(kMaxFormBytes) + " bytes at most.");
+  if (text.size() > kMaxFormBytes)
+    return wrong("too_long", field.label + " may have " + std::to_string(kMaxFormBytes) + " bytes at most.");
   return base::Value(std::move(text));
 }
 
@@ -26,7 +27,9 @@ base::Result<base::Value> frozen_read_text(const model::Field& field, std::strin
   return wrong("read_only", field.label + " is a frozen copy; nobody changes it.");
 }
 
-void print_json(const model::Field&, const base::Value& value, const Writing&, base::JsonWriter& json) { json.raw(value.text()); }
+void print_json(const model::Field&, const base::Value& value, const Writing&, base::JsonWriter& json) {
+  json.raw(value.text());
+}
 
 std::string print_text(const model::Field&, const base::Value& value, const Writing&) { return value.text(); }
 

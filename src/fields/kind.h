@@ -9,15 +9,16 @@ namespace fields {
 struct Kind {
   std::string_view name;
   bool sortable = true;
-  base::Result<base::Value> (*from_json)(const model::Field&, const base::Json&, const Reading&);    // never null
-  base::Result<base::Value> (*from_text)(const model::Field&, std::string_view, const Reading&);     // never blank
-  void (*to_json)(const model::Field&, const base::Value&, const Writing&, base::JsonWriter&);       // never null
-  std::string (*to_text)(const model::Field&, const base::Value&, const Writing&);                   // never null
+  base::Result<base::Value> (*from_json)(const model::Field&, const base::Json&, const Reading&);  // never null
+  base::Result<base::Value> (*from_text)(const model::Field&, std::string_view, const Reading&);   // never blank
+  void (*to_json)(const model::Field&, const base::Value&, const Writing&, base::JsonWriter&);     // never null
+  std::string (*to_text)(const model::Field&, const base::Value&, const Writing&);                 // never null
   void (*write_schema)(const model::Field&, Side, base::JsonWriter&);  // the members of the schema but "type": "null"
 };
 
-extern const Kind kTextKind, kMarkdownKind, kIntegerKind, kDecimalKind, kMoneyKind, kBooleanKind, kChoiceKind, kDateKind, kDateTimeKind,
-    kDurationKind, kReferenceKind, kReferencesKind, kPersonKind, kPersonsKind, kTagsKind, kRowsKind, kFormKind, kFrozenKind, kTimeKind;
+extern const Kind kTextKind, kMarkdownKind, kIntegerKind, kDecimalKind, kMoneyKind, kBooleanKind, kChoiceKind,
+    kDateKind, kDateTimeKind, kDurationKind, kReferenceKind, kReferencesKind, kPersonKind, kPersonsKind, kTagsKind,
+    kRowsKind, kFormKind, kFrozenKind, kTimeKind;
 
 const Kind& kind_of(model::FieldType type);
 

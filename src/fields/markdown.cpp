@@ -10,8 +10,10 @@ std::string with_plain_line_ends(std::string_view text) {
   std::string plain;
   plain.reserve(text.size());
   for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] != '\r') plain += text[i];
-    else if (i + 1 == text.size() || text[i + 1] != '\n') plain += '\n';
+    if (text[i] != '\r')
+      plain += text[i];
+    else if (i + 1 == text.size() || text[i + 1] != '\n')
+      plain += '\n';
   }
   return plain;
 }
@@ -25,7 +27,8 @@ bool has_control(std::string_view text) {
 base::Result<base::Value> read_text(const model::Field& field, std::string_view given, const Reading&) {
   if (base::is_blank(given)) return base::Value{};
   auto text = with_plain_line_ends(given);
-  if (has_control(text)) return wrong("control", field.label + " holds a control character; only line breaks and tabs may stand in it.");
+  if (has_control(text))
+    return wrong("control", field.label + " holds a control character; only line breaks and tabs may stand in it.");
   const auto length = base::count_code_points(text);
   if (length > kMaxMarkdownCodePoints) return too_long(field, length, kMaxMarkdownCodePoints);
   return base::Value(std::move(text));
@@ -36,7 +39,9 @@ base::Result<base::Value> read_json(const model::Field& field, const base::Json&
   return read_text(field, *json.text(), reading);
 }
 
-void print_json(const model::Field&, const base::Value& value, const Writing&, base::JsonWriter& json) { json.text(value.text()); }
+void print_json(const model::Field&, const base::Value& value, const Writing&, base::JsonWriter& json) {
+  json.text(value.text());
+}
 
 std::string print_text(const model::Field&, const base::Value& value, const Writing&) { return value.text(); }
 

@@ -10,7 +10,8 @@ constexpr std::size_t kDecimals = 4;
 constexpr std::size_t kWholeDigits = 11;  // a hundred billion less one
 
 base::Error not_an_amount(const model::Field& field, std::string_view text) {
-  return wrong("type", field.label + " must be an amount such as 12.50; this is \"" + std::string(text.substr(0, 40)) + "\".");
+  return wrong("type",
+               field.label + " must be an amount such as 12.50; this is \"" + std::string(text.substr(0, 40)) + "\".");
 }
 
 bool all_digits(std::string_view text) { return text.find_first_not_of("0123456789") == std::string_view::npos; }
@@ -21,9 +22,13 @@ base::Result<base::Value> from_amount(const model::Field& field, std::string_vie
   const auto point = unsigned_text.find('.');
   const auto whole = unsigned_text.substr(0, point);
   const auto decimals = point == std::string_view::npos ? std::string_view() : unsigned_text.substr(point + 1);
-  if (whole.empty() || !all_digits(whole) || !all_digits(decimals) || (point != std::string_view::npos && decimals.empty())) return not_an_amount(field, text);
+  if (whole.empty() || !all_digits(whole) || !all_digits(decimals) ||
+      (point != std::string_view::npos && decimals.empty()))
+    return not_an_amount(field, text);
   if (decimals.size() > kDecimals) return wrong("decimals", field.label + " may have four decimals at most.");
-  if (whole.size() > kWholeDigits) return wrong(negative ? "too_small" : "too_large", field.label + " may have eleven digits before the point at most.");
+  if (whole.size() > kWholeDigits)
+    return wrong(negative ? "too_small" : "too_large",
+                 field.label + " may have eleven digits before the point at most.");
   std::string scaled(whole);
   scaled.append(decimals).append(kDecimals - decimals.size(), '0');
   std::int64_t amount = 0;
@@ -33,7 +38,8 @@ base::Result<base::Value> from_amount(const model::Field& field, std::string_vie
 
 base::Result<void> check_currency(const model::Field& field, std::string_view given, std::string_view wanted) {
   if (given == wanted) return {};
-  return wrong("currency", field.label + " is kept in " + std::string(wanted) + "; there are no rates to convert " + std::string(given.substr(0, 10)) + ".");
+  return wrong("currency", field.label + " is kept in " + std::string(wanted) + "; there are no rates to convert " +
+                               std::string(given.substr(0, 10)) + ".");
 }
 
 std::string amount_text(std::int64_t amount) {
@@ -48,7 +54,8 @@ base::Result<base::Value> read_json(const model::Field& field, const base::Json&
   const auto members = json.object();
   const auto amount = json.find("amount"), currency = json.find("currency");
   if (!members || !amount || !amount->text() || !currency || !currency->text())
-    return wrong("type", field.label + " must be an amount and its currency: {\"amount\": \"12.50\", \"currency\": \"" + std::string(reading.currency) + "\"}.");
+    return wrong("type", field.label + " must be an amount and its currency: {\"amount\": \"12.50\", \"currency\": \"" +
+                             std::string(reading.currency) + "\"}.");
   if (members->size() > 2) return wrong("unknown", field.label + " has an amount and a currency, and nothing else.");
   TRY(check_currency(field, *currency->text(), reading.currency));
   return from_amount(field, *amount->text());
@@ -62,10 +69,17 @@ base::Result<base::Value> read_text(const model::Field& field, std::string_view 
 }
 
 void print_json(const model::Field&, const base::Value& value, const Writing& writing, base::JsonWriter& json) {
-  json.begin_object().key("amount").text(amount_text(value.integer())).key("currency").text(writing.currency).end_object();
+  json.begin_object()
+      .key("amount")
+      .text(amount_text(value.integer()))
+      .key("currency")
+      .text(writing.currency)
+      .end_object();
 }
 
-std::string print_text(const model::Field&, const base::Value& value, const Writing&) { return amount_text(value.integer()); }
+std::string print_text(const model::Field&, const base::Value& value, const Writing&) {
+  return amount_text(value.integer());
+}
 
 void describe(const model::Field&, Side, base::JsonWriter& json) {
   json.key("oneOf").begin_array();

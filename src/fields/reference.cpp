@@ -75,16 +75,20 @@ base::Result<base::Value> read_many_text(const model::Field& field, std::string_
 
 void write_one(const model::Field& field, std::int64_t id, const Writing& writing, base::JsonWriter& json) {
   const auto shown = writing.references.show(field, id);
-  if (!shown) json.null();
-  else json.begin_object().key("ref").text(shown->ref).key("title").text(shown->title).end_object();
+  if (!shown)
+    json.null();
+  else
+    json.begin_object().key("ref").text(shown->ref).key("title").text(shown->title).end_object();
 }
 
-void print_one_json(const model::Field& field, const base::Value& value, const Writing& writing, base::JsonWriter& json) {
+void print_one_json(const model::Field& field, const base::Value& value, const Writing& writing,
+                    base::JsonWriter& json) {
   write_one(field, value.integer(), writing, json);
 }
 
 // Members that the reader may not see are left out: a hole would say that there is something.
-void print_many_json(const model::Field& field, const base::Value& value, const Writing& writing, base::JsonWriter& json) {
+void print_many_json(const model::Field& field, const base::Value& value, const Writing& writing,
+                     base::JsonWriter& json) {
   json.begin_array();
   for (const auto id : value.ids())
     if (writing.references.show(field, id)) write_one(field, id, writing, json);
@@ -119,15 +123,24 @@ void many_schema(const model::Field& field, Side side, base::JsonWriter& json) {
     json.key("maxItems").integer(kMaxReferences);
     return;
   }
-  json.key("type").text("array").key("items").begin_object().key("$ref").text("#/components/schemas/Reference").end_object();
+  json.key("type")
+      .text("array")
+      .key("items")
+      .begin_object()
+      .key("$ref")
+      .text("#/components/schemas/Reference")
+      .end_object();
   if (!field.to.empty()) json.key("x-record-type").text(field.to);
 }
 
 }  // namespace
 
-const Kind kReferenceKind = {"reference", true, read_one_json, read_one_text, print_one_json, print_one_text, one_schema};
+const Kind kReferenceKind = {"reference",    true,           read_one_json, read_one_text,
+                             print_one_json, print_one_text, one_schema};
 const Kind kPersonKind = {"person", true, read_one_json, read_one_text, print_one_json, print_one_text, one_schema};
-const Kind kReferencesKind = {"references", false, read_many_json, read_many_text, print_many_json, print_many_text, many_schema};
-const Kind kPersonsKind = {"persons", false, read_many_json, read_many_text, print_many_json, print_many_text, many_schema};
+const Kind kReferencesKind = {"references",    false,           read_many_json, read_many_text,
+                              print_many_json, print_many_text, many_schema};
+const Kind kPersonsKind = {"persons",       false,           read_many_json, read_many_text,
+                           print_many_json, print_many_text, many_schema};
 
 }  // namespace fields

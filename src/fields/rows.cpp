@@ -23,22 +23,27 @@ void add_errors(std::vector<base::FieldError>& errors, const std::string& place,
   }
 }
 
-void find_unknown(const model::Field& field, const base::Json::Object& row, const std::string& place, std::vector<base::FieldError>& errors) {
+void find_unknown(const model::Field& field, const base::Json::Object& row, const std::string& place,
+                  std::vector<base::FieldError>& errors) {
   for (auto& [name, value] : row)
     if (!has_column(field, name))
-      errors.push_back({place + name, "unknown", field.label + " has no column \"" + name + "\"" + suggestion(name, column_names(field))});
+      errors.push_back({place + name, "unknown",
+                        field.label + " has no column \"" + name + "\"" + suggestion(name, column_names(field))});
 }
 
-std::vector<base::Value> read_row(const model::Field& field, const base::Json& row, const std::string& place, const Reading& reading,
-                                  std::vector<base::FieldError>& errors) {
+std::vector<base::Value> read_row(const model::Field& field, const base::Json& row, const std::string& place,
+                                  const Reading& reading, std::vector<base::FieldError>& errors) {
   std::vector<base::Value> values(field.columns.size());
   for (std::size_t i = 0; i < field.columns.size(); ++i) {
     auto& column = field.columns[i];
     const auto json = row.find(column.name);
     auto value = json ? fields::from_json(column, *json, reading) : base::Result<base::Value>(base::Value());
-    if (!value.ok()) add_errors(errors, place, value.take_error());
-    else if (value->is_null() && column.required) errors.push_back({place + column.name, "required", column.label + " must be given in every row."});
-    else values[i] = value.release();
+    if (!value.ok())
+      add_errors(errors, place, value.take_error());
+    else if (value->is_null() && column.required)
+      errors.push_back({place + column.name, "required", column.label + " must be given in every row."});
+    else
+      values[i] = value.release();
   }
   return values;
 }
@@ -46,7 +51,8 @@ std::vector<base::Value> read_row(const model::Field& field, const base::Json& r
 base::Result<base::Value> read_json(const model::Field& field, const base::Json& json, const Reading& reading) {
   const auto items = json.array();
   if (!items) return wrong_type(field, "a list of rows", json);
-  if (items->size() > kMaxRows) return wrong("too_many", field.label + " may have " + std::to_string(kMaxRows) + " rows at most.");
+  if (items->size() > kMaxRows)
+    return wrong("too_many", field.label + " may have " + std::to_string(kMaxRows) + " rows at most.");
   base::Table table;
   std::vector<base::FieldError> errors;
   for (std::size_t i = 0; i < items->size(); ++i) {
@@ -86,9 +92,18 @@ std::string print_text(const model::Field& field, const base::Value& value, cons
 }
 
 void describe(const model::Field& field, Side side, base::JsonWriter& json) {
-  if (side == Side::kBody) schema_type(json, "array");
-  else json.key("type").text("array");
-  json.key("maxItems").integer(kMaxRows).key("items").begin_object().key("type").text("object").key("properties").begin_object();
+  if (side == Side::kBody)
+    schema_type(json, "array");
+  else
+    json.key("type").text("array");
+  json.key("maxItems")
+      .integer(kMaxRows)
+      .key("items")
+      .begin_object()
+      .key("type")
+      .text("object")
+      .key("properties")
+      .begin_object();
   for (auto& column : field.columns) {
     json.key(column.name);
     fields::write_schema(column, side, json);

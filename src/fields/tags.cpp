@@ -12,11 +12,14 @@ base::Result<void> add(const model::Field& field, base::Texts& tags, std::string
   if (first == std::string_view::npos) return {};
   const std::string tag(given.substr(first, given.find_last_not_of(' ') - first + 1));
   const bool control = std::any_of(tag.begin(), tag.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; });
-  if (control || tag.find(',') != std::string::npos) return wrong("control", "A label of " + field.label + " holds no comma, line break or control character.");
+  if (control || tag.find(',') != std::string::npos)
+    return wrong("control", "A label of " + field.label + " holds no comma, line break or control character.");
   if (const auto length = base::count_code_points(tag); length > kMaxTagCodePoints)
-    return wrong("too_long", "A label of " + field.label + " may have " + std::to_string(kMaxTagCodePoints) + " characters at most; this has " + std::to_string(length) + ".");
+    return wrong("too_long", "A label of " + field.label + " may have " + std::to_string(kMaxTagCodePoints) +
+                                 " characters at most; this has " + std::to_string(length) + ".");
   if (std::find(tags.begin(), tags.end(), tag) == tags.end()) tags.push_back(tag);
-  if (tags.size() > kMaxTags) return wrong("too_many", field.label + " may hold " + std::to_string(kMaxTags) + " labels at most.");
+  if (tags.size() > kMaxTags)
+    return wrong("too_many", field.label + " may hold " + std::to_string(kMaxTags) + " labels at most.");
   return {};
 }
 
@@ -56,8 +59,10 @@ std::string print_text(const model::Field&, const base::Value& value, const Writ
 }
 
 void describe(const model::Field&, Side side, base::JsonWriter& json) {
-  if (side == Side::kBody) schema_type(json, "array");
-  else json.key("type").text("array");
+  if (side == Side::kBody)
+    schema_type(json, "array");
+  else
+    json.key("type").text("array");
   json.key("items").begin_object().key("type").text("string").key("maxLength").integer(kMaxTagCodePoints).end_object();
   json.key("maxItems").integer(kMaxTags);
 }

@@ -1,5 +1,6 @@
 // One line of text.
 #include "base/text.h"
+
 #include "fields/kind.h"
 
 namespace fields {
@@ -21,7 +22,8 @@ bool has_control(std::string_view text) {
 base::Result<base::Value> read_text(const model::Field& field, std::string_view text, const Reading&) {
   text = trimmed(text);
   if (text.empty()) return base::Value{};
-  if (has_control(text)) return wrong("control", field.label + " is one line: it holds no line breaks, tabs or control characters.");
+  if (has_control(text))
+    return wrong("control", field.label + " is one line: it holds no line breaks, tabs or control characters.");
   const auto length = base::count_code_points(text);
   if (length > kMaxTextCodePoints) return too_long(field, length, kMaxTextCodePoints);
   return base::Value(std::string(text));
@@ -32,7 +34,9 @@ base::Result<base::Value> read_json(const model::Field& field, const base::Json&
   return read_text(field, *json.text(), reading);
 }
 
-void print_json(const model::Field&, const base::Value& value, const Writing&, base::JsonWriter& json) { json.text(value.text()); }
+void print_json(const model::Field&, const base::Value& value, const Writing&, base::JsonWriter& json) {
+  json.text(value.text());
+}
 
 std::string print_text(const model::Field&, const base::Value& value, const Writing&) { return value.text(); }
 

@@ -14,7 +14,8 @@ bool is_time(std::string_view text) {
 
 base::Result<base::Value> read_text(const model::Field& field, std::string_view text, const Reading&) {
   if (is_time(text)) return base::Value(std::string(text));
-  return wrong("time", field.label + " must be a time of day such as 08:30; this is \"" + std::string(text.substr(0, 40)) + "\".");
+  return wrong("time", field.label + " must be a time of day such as 08:30; this is \"" +
+                           std::string(text.substr(0, 40)) + "\".");
 }
 
 base::Result<base::Value> read_json(const model::Field& field, const base::Json& json, const Reading& reading) {
@@ -23,7 +24,9 @@ base::Result<base::Value> read_json(const model::Field& field, const base::Json&
   return read_text(field, *json.text(), reading);
 }
 
-void print_json(const model::Field&, const base::Value& value, const Writing&, base::JsonWriter& json) { json.text(value.text()); }
+void print_json(const model::Field&, const base::Value& value, const Writing&, base::JsonWriter& json) {
+  json.text(value.text());
+}
 
 std::string print_text(const model::Field&, const base::Value& value, const Writing&) { return value.text(); }
 

@@ -12,8 +12,8 @@ struct Asset {
   std::string_view content_type;  // with charset where it is text
   std::string_view etag;          // quoted: the first 16 hexadecimal digits of the SHA-256 of `identity`
   std::string_view identity;
-  std::string_view gzip;          // empty: not smaller than `identity`
-  std::string_view brotli;        // the same
+  std::string_view gzip = {};    // empty: not smaller than `identity`
+  std::string_view brotli = {};  // the same
 };
 
 // Sorted by path; empty where the program was built without the web application. In the library mainstay_assets.

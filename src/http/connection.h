@@ -19,7 +19,10 @@ template <class Transport>
 class Connection final : public AnyConnection, public std::enable_shared_from_this<Connection<Transport>> {
  public:
   Connection(IoState& io, ConnectionId connection_id, std::string address, Transport transport)
-      : AnyConnection(connection_id, std::move(address)), io_(io), transport_(std::move(transport)), parser_(io.options.limits.parser) {}
+      : AnyConnection(connection_id, std::move(address)),
+        io_(io),
+        transport_(std::move(transport)),
+        parser_(io.options.limits.parser) {}
 
   void start() override {
     deadline = now() + limits().handshake;
@@ -35,7 +38,8 @@ class Connection final : public AnyConnection, public std::enable_shared_from_th
     base::log_info("http.refused", detail, {{"status", status}, {"remote_address", remote_address}});
     keep_alive_ = false;
     phase_ = Phase::kWorking;
-    AnswerForm form{.head_only = false, .keep_alive = false, .request_id = request_ ? request_->request_id : io_.next_request_id()};
+    AnswerForm form{
+        .head_only = false, .keep_alive = false, .request_id = request_ ? request_->request_id : io_.next_request_id()};
     auto response = problem(status, detail, form.request_id);
     if (status == 503) response.add("Retry-After", "1");
     answer(render(std::move(response), form, io_.options.default_headers));
@@ -86,8 +90,10 @@ class Connection final : public AnyConnection, public std::enable_shared_from_th
   }
 
   void drain() override {
-    if (phase_ == Phase::kIdle || phase_ == Phase::kHandshake) close();
-    else if (phase_ == Phase::kEvents) sink_->close();
+    if (phase_ == Phase::kIdle || phase_ == Phase::kHandshake)
+      close();
+    else if (phase_ == Phase::kEvents)
+      sink_->close();
   }
 
   // So that the client sees that something is missing.
@@ -112,11 +118,23 @@ class Connection final : public AnyConnection, public std::enable_shared_from_th
   }
 
  private:
-  enum class Phase { kHandshake, kIdle, kHead, kContinue, kBody, kWorking, kWriting, kPulling, kEvents, kLinger, kClosed };
+  enum class Phase {
+    kHandshake,
+    kIdle,
+    kHead,
+    kContinue,
+    kBody,
+    kWorking,
+    kWriting,
+    kPulling,
+    kEvents,
+    kLinger,
+    kClosed
+  };
 
-  static constexpr std::size_t kJoinBytes = 4 * 1024;           // a body up to this is copied behind its head
-  static constexpr std::size_t kLingerBytes = 256 * 1024;       // of an unread request that are read and dropped
-  static constexpr std::size_t kBuffersPerWrite = 64;           // as many as one system call takes
+  static constexpr std::size_t kJoinBytes = 4 * 1024;      // a body up to this is copied behind its head
+  static constexpr std::size_t kLingerBytes = 256 * 1024;  // of an unread request that are read and dropped
+  static constexpr std::size_t kBuffersPerWrite = 64;      // as many as one system call takes
 
   std::shared_ptr<Connection> self() { return this->shared_from_this(); }
   const Limits& limits() const { return io_.options.limits; }
@@ -172,9 +190,7 @@ class Connection final : public AnyConnection, public std::enable_shared_from_th
             if (parser_.head().expects_continue && bytes.empty()) return send_continue();
           }
           continue;
-        case Parser::State::kDone:
-          pending_.assign(bytes);
-          return dispatch();
+        case Parser::State::kDone: pending_.assign(bytes); return dispatch();
         default: return await_more();
       }
     }
@@ -182,7 +198,8 @@ class Connection final : public AnyConnection, public std::enable_shared_from_th
 
   void await_more() {
     if (phase_ == Phase::kBody) {
-      if (!hold_body_bytes(parser_.body().size())) return refuse(503, "the server holds too many request bodies; try again in a moment");
+      if (!hold_body_bytes(parser_.body().size()))
+        return refuse(503, "the server holds too many request bodies; try again in a moment");
       deadline = body_began_ + limits().body + at_min_rate(parser_.body().size());
     }
     read();
@@ -192,7 +209,8 @@ class Connection final : public AnyConnection, public std::enable_shared_from_th
   bool begin_request() {
     auto& head = parser_.head();
     minor_version_ = head.minor_version;
-    if (!is_known_method(head.method)) return refuse(501, "the method \"" + head.method + "\" is not known here"), false;
+    if (!is_known_method(head.method))
+      return refuse(501, "the method \"" + head.method + "\" is not known here"), false;
     request_ = std::make_unique<Request>();
     request_->request_id = io_.next_request_id();
     request_->method = std::move(head.method);
@@ -243,8 +261,11 @@ class Connection final : public AnyConnection, public std::enable_shared_from_th
     request.body = std::move(parser_.body());
     hold_body_bytes(request.body.size());
     keep_alive_ = parser_.head().keep_alive;
-    AnswerForm form{.head_only = request.method == "HEAD", .keep_alive = keep_alive_, .accepts_gzip = accepts_coding(request, "gzip"),
-                    .minor_version = minor_version_, .request_id = request.request_id};
+    AnswerForm form{.head_only = request.method == "HEAD",
+                    .keep_alive = keep_alive_,
+                    .accepts_gzip = accepts_coding(request, "gzip"),
+                    .minor_version = minor_version_,
+                    .request_id = request.request_id};
     parser_.reset();
     if (request.method == "OPTIONS") {
       Response options{.status = 204};
@@ -252,7 +273,8 @@ class Connection final : public AnyConnection, public std::enable_shared_from_th
       return answer(render(std::move(options), form, io_.options.default_headers));
     }
     if (form.head_only) request.method = "GET";
-    io_.handle(std::move(request), Responder([mailbox = io_.mailbox, id = id, form = std::move(form)](Response response) {
+    io_.handle(std::move(request),
+               Responder([mailbox = io_.mailbox, id = id, form = std::move(form)](Response response) {
                  mailbox->post({id, render(std::move(response), form, mailbox->default_headers)});
                }));
   }
@@ -268,7 +290,8 @@ class Connection final : public AnyConnection, public std::enable_shared_from_th
     } else {
       out_.push_back(asio::buffer(head));
       if (text) out_.push_back(asio::buffer(*text));
-      if (auto shared = std::get_if<std::shared_ptr<const std::string>>(&rendered_->body); shared && *shared) out_.push_back(asio::buffer(**shared));
+      if (auto shared = std::get_if<std::shared_ptr<const std::string>>(&rendered_->body); shared && *shared)
+        out_.push_back(asio::buffer(**shared));
       if (auto fixed = std::get_if<StaticBytes>(&rendered_->body)) out_.push_back(asio::buffer(fixed->bytes));
       if (auto source = std::get_if<ChunkSource>(&rendered_->body)) source_ = std::move(*source);
     }
@@ -288,7 +311,8 @@ class Connection final : public AnyConnection, public std::enable_shared_from_th
     if (!chunk_.empty()) {
       if (framed) {
         char digits[20];
-        chunk_head_.assign(digits, static_cast<std::size_t>(std::snprintf(digits, sizeof digits, "%zx\r\n", chunk_.size())));
+        chunk_head_.assign(digits,
+                           static_cast<std::size_t>(std::snprintf(digits, sizeof digits, "%zx\r\n", chunk_.size())));
         out_.push_back(asio::buffer(chunk_head_));
       }
       out_.push_back(asio::buffer(chunk_));
@@ -311,15 +335,17 @@ class Connection final : public AnyConnection, public std::enable_shared_from_th
 
   void write_some() {
     const auto rest = Buffers(out_).subspan(written_buffers_);
-    transport_.write(rest.first(std::min(rest.size(), kBuffersPerWrite)), [self = self()](asio::error_code error, std::size_t bytes) {
-      if (self->phase_ == Phase::kClosed) return;
-      if (error) return self->close();
-      self->on_written(bytes);
-    });
+    transport_.write(rest.first(std::min(rest.size(), kBuffersPerWrite)),
+                     [self = self()](asio::error_code error, std::size_t bytes) {
+                       if (self->phase_ == Phase::kClosed) return;
+                       if (error) return self->close();
+                       self->on_written(bytes);
+                     });
   }
 
   void on_written(std::size_t bytes) {
-    while (written_buffers_ < out_.size() && bytes >= out_[written_buffers_].size()) bytes -= out_[written_buffers_++].size();
+    while (written_buffers_ < out_.size() && bytes >= out_[written_buffers_].size())
+      bytes -= out_[written_buffers_++].size();
     if (written_buffers_ < out_.size()) {
       out_[written_buffers_] += bytes;
       return write_some();
@@ -341,8 +367,10 @@ class Connection final : public AnyConnection, public std::enable_shared_from_th
     rendered_.reset();
     chunk_ = {};
     out_.clear();
-    if (closing_) linger();
-    else await_request();
+    if (closing_)
+      linger();
+    else
+      await_request();
   }
 
   // Closing at once would make the system discard an answer that the client has not read while it still sends.
@@ -406,7 +434,8 @@ class Connection final : public AnyConnection, public std::enable_shared_from_th
 
   void cut_slow_reader() {
     io_.slow_readers.add();
-    base::log_info("http.slow_reader", "a reader of events was too slow and was cut", {{"remote_address", remote_address}});
+    base::log_info("http.slow_reader", "a reader of events was too slow and was cut",
+                   {{"remote_address", remote_address}});
     abort();
   }
 
@@ -416,11 +445,11 @@ class Connection final : public AnyConnection, public std::enable_shared_from_th
   Phase phase_ = Phase::kHandshake;
   bool reading_ = false;
   bool writing_ = false;
-  bool keep_alive_ = true;   // of the present request
-  bool closing_ = false;     // after the present answer
+  bool keep_alive_ = true;  // of the present request
+  bool closing_ = false;    // after the present answer
   bool last_chunk_ = false;
   int minor_version_ = 1;
-  std::string pending_;      // bytes of the next request that came with this one
+  std::string pending_;  // bytes of the next request that came with this one
   std::unique_ptr<Request> request_;
   std::uint64_t held_body_bytes_ = 0;
   TimePoint body_began_;

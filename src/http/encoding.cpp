@@ -14,7 +14,8 @@ int hex_value(char c) {
 }
 
 bool is_unreserved(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' || c == '~';
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
+         c == '_' || c == '~';
 }
 
 bool has_control(std::string_view text) {
@@ -28,8 +29,10 @@ base::Error bad_target(std::string message) { return {base::ErrorKind::kMalforme
 base::Result<std::string> decode_segment(std::string_view segment) {
   auto decoded = percent_decode(segment, Plus::kLiteral);
   if (!decoded) return bad_target("a \"%\" in the path is not followed by two hexadecimal digits");
-  if (*decoded == "." || *decoded == "..") return bad_target("the path has a \".\" or \"..\" segment; send the path that is meant");
-  if (decoded->find_first_of("/\\") != std::string::npos) return bad_target("a segment of the path holds a slash or backslash");
+  if (*decoded == "." || *decoded == "..")
+    return bad_target("the path has a \".\" or \"..\" segment; send the path that is meant");
+  if (decoded->find_first_of("/\\") != std::string::npos)
+    return bad_target("a segment of the path holds a slash or backslash");
   if (has_control(*decoded)) return bad_target("the path holds a control character");
   return std::move(*decoded);
 }
@@ -91,13 +94,16 @@ base::Result<Parameters> parse_form(std::string_view text) {
     const auto pair = text.substr(0, end);
     text = end == std::string_view::npos ? std::string_view{} : text.substr(end + 1);
     if (pair.empty()) continue;
-    if (parameters.size() == kMaxParameters) return bad_target("there are more than " + std::to_string(kMaxParameters) + " parameters");
+    if (parameters.size() == kMaxParameters)
+      return bad_target("there are more than " + std::to_string(kMaxParameters) + " parameters");
     const auto equals = pair.find('=');
     auto name = percent_decode(pair.substr(0, equals), Plus::kSpace);
-    auto value = percent_decode(equals == std::string_view::npos ? std::string_view{} : pair.substr(equals + 1), Plus::kSpace);
+    auto value =
+        percent_decode(equals == std::string_view::npos ? std::string_view{} : pair.substr(equals + 1), Plus::kSpace);
     if (!name || !value) return bad_target("a \"%\" in the parameters is not followed by two hexadecimal digits");
     for (const auto* part : {&*name, &*value})
-      if (!base::is_utf8(*part) || part->find('\0') != std::string::npos) return bad_target("a parameter is not UTF-8 text");
+      if (!base::is_utf8(*part) || part->find('\0') != std::string::npos)
+        return bad_target("a parameter is not UTF-8 text");
     parameters.push_back({std::move(*name), std::move(*value)});
   }
   return parameters;

@@ -26,7 +26,8 @@ struct Target {
   Parameters query;
 };
 
-// A target in origin form, decoded. Refused: broken coding, what is not UTF-8, control characters, an encoded "/" or any
+// A target in origin form, decoded. Refused: broken coding, what is not UTF-8, control characters, an encoded "/" or
+// any
 // "\", and dot segments: no two readers may take one target for two paths.
 base::Result<Target> parse_target(std::string_view target);
 
@@ -50,7 +51,7 @@ bool accepts_coding(const Request& request, std::string_view coding);
 // Whether an If-None-Match or If-Match value (a list, or "*") holds the tag; tags are compared without "W/".
 bool lists_etag(std::string_view header_value, std::string_view etag);
 
-std::string_view trim(std::string_view text);  // spaces and tabs at both ends
+std::string_view trim(std::string_view text);                      // spaces and tabs at both ends
 bool equal_ignoring_case(std::string_view a, std::string_view b);  // ASCII
 
 }  // namespace http

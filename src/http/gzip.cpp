@@ -23,7 +23,8 @@ class Deflater {
   Deflater& operator=(const Deflater&) = delete;
 
   std::optional<std::string> run(std::string_view bytes) {
-    if (!ready_ || deflateReset(&stream_) != Z_OK || bytes.size() > std::numeric_limits<uInt>::max()) return std::nullopt;
+    if (!ready_ || deflateReset(&stream_) != Z_OK || bytes.size() > std::numeric_limits<uInt>::max())
+      return std::nullopt;
     std::string out(bytes.size(), '\0');
     stream_.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));  // zlib reads only
     stream_.avail_in = static_cast<uInt>(bytes.size());

@@ -31,8 +31,10 @@ IoState::IoState(ServerOptions server_options, Handler server_handler, std::func
       open_connections(base::gauge("mainstay_http_connections", "Open connections")),
       open_event_streams(base::gauge("mainstay_http_event_streams", "Open streams of server-sent events")),
       accepted(base::counter("mainstay_http_accepted_total", "Connections accepted")),
-      timeouts(base::counter("mainstay_http_write_timeouts_total", "Connections cut because an answer or handshake took too long")),
-      slow_readers(base::counter("mainstay_http_slow_readers_total", "Event streams cut because their reader was too slow")),
+      timeouts(base::counter("mainstay_http_write_timeouts_total",
+                             "Connections cut because an answer or handshake took too long")),
+      slow_readers(
+          base::counter("mainstay_http_slow_readers_total", "Event streams cut because their reader was too slow")),
       request_id_prefix_(make_prefix()) {}
 
 std::string IoState::next_request_id() { return request_id_prefix_ + std::to_string(++request_count_); }
@@ -41,7 +43,8 @@ void IoState::handle(Request request, Responder responder) {
   try {
     handler(std::move(request), std::move(responder));
   } catch (const std::exception& failure) {
-    base::log_error("http.handler_failed", "a request was answered with 500 because its handler failed", {{"cause", failure.what()}});
+    base::log_error("http.handler_failed", "a request was answered with 500 because its handler failed",
+                    {{"cause", failure.what()}});
   }
 }
 
@@ -54,7 +57,8 @@ void IoState::believe_proxy(Request& request) const {
       const auto last = trim(std::string_view(header.value).substr(header.value.rfind(',') + 1));
       in6_addr unused{};
       const std::string address(last);
-      if (inet_pton(AF_INET, address.c_str(), &unused) == 1 || inet_pton(AF_INET6, address.c_str(), &unused) == 1) request.remote_address = address;
+      if (inet_pton(AF_INET, address.c_str(), &unused) == 1 || inet_pton(AF_INET6, address.c_str(), &unused) == 1)
+        request.remote_address = address;
     } else if (header.name == "x-forwarded-proto") {
       request.secure = equal_ignoring_case(header.value, "https");
     }
@@ -62,7 +66,9 @@ void IoState::believe_proxy(Request& request) const {
 }
 
 void IoState::count_refusal(int status) {
-  base::counter("mainstay_http_refused_total", "Requests refused before they reached the application", {{"status", std::to_string(status)}}).add();
+  base::counter("mainstay_http_refused_total", "Requests refused before they reached the application",
+                {{"status", std::to_string(status)}})
+      .add();
 }
 
 void IoState::count_event_streams(int change) {

@@ -23,14 +23,15 @@ inline TimePoint now() { return std::chrono::steady_clock::now(); }
 // A connection as the server's loop sees it, plain or TLS.
 class AnyConnection {
  public:
-  AnyConnection(ConnectionId connection_id, std::string address) : id(connection_id), remote_address(std::move(address)) {}
+  AnyConnection(ConnectionId connection_id, std::string address)
+      : id(connection_id), remote_address(std::move(address)) {}
   virtual ~AnyConnection() = default;
 
   virtual void start() = 0;
   virtual void refuse(int status, std::string detail) = 0;
   virtual void answer(Rendered rendered) = 0;
   virtual void chunk(PulledChunk pulled) = 0;
-  virtual void wake() = 0;                  // its event sink has something
+  virtual void wake() = 0;                   // its event sink has something
   virtual void on_time(TimePoint time) = 0;  // when due(time)
   virtual void drain() = 0;
   virtual void abort() = 0;

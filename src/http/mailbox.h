@@ -1,4 +1,5 @@
-// What other threads say to the I/O thread. It outlives the server: who answers late finds it closed, and nothing happens.
+// What other threads say to the I/O thread. It outlives the server: who answers late finds it closed, and nothing
+// happens.
 #pragma once
 
 #include <cstdint>

@@ -25,7 +25,9 @@ Responder& Responder::operator=(Responder&& other) noexcept {
 }
 
 Responder::~Responder() {
-  if (deliver_) std::exchange(deliver_, nullptr)(problem(500, "the request was dropped without an answer; this is a mistake of ours", {}));
+  if (deliver_)
+    std::exchange(deliver_,
+                  nullptr)(problem(500, "the request was dropped without an answer; this is a mistake of ours", {}));
 }
 
 void Responder::send(Response response) {
@@ -35,7 +37,13 @@ void Responder::send(Response response) {
 
 Response problem(int status, std::string_view detail, std::string_view request_id) {
   base::JsonWriter json;
-  json.begin_object().key("type").text("about:blank").key("title").text(reason_phrase(status)).key("status").integer(status);
+  json.begin_object()
+      .key("type")
+      .text("about:blank")
+      .key("title")
+      .text(reason_phrase(status))
+      .key("status")
+      .integer(status);
   json.key("detail").text(detail);
   if (!request_id.empty()) json.key("request_id").text(request_id);
   json.end_object();

@@ -24,12 +24,12 @@ struct Parameter {
 using Parameters = std::vector<Parameter>;
 
 struct Request {
-  std::string method;  // GET POST PUT PATCH DELETE; HEAD comes as GET, OPTIONS never comes
-  std::string target;  // as sent, in origin form: path and query
-  std::string path;    // decoded UTF-8, begins with "/", no control characters, no "." or ".." segment
-  Parameters query;    // decoded UTF-8, in the order of the target
-  Headers headers;     // names in lower case, in the order sent
-  std::string body;    // after chunked decoding
+  std::string method;          // GET POST PUT PATCH DELETE; HEAD comes as GET, OPTIONS never comes
+  std::string target;          // as sent, in origin form: path and query
+  std::string path;            // decoded UTF-8, begins with "/", no control characters, no "." or ".." segment
+  Parameters query;            // decoded UTF-8, in the order of the target
+  Headers headers;             // names in lower case, in the order sent
+  std::string body;            // after chunked decoding
   std::string remote_address;  // of the client; behind a trusted proxy the one that the proxy names
   std::string request_id;      // made here, unique in this installation for all practical purposes
   bool secure = false;         // came over TLS, here or at a trusted proxy
@@ -39,9 +39,9 @@ struct Request {
   const std::string* parameter(std::string_view name) const;
 };
 
-// A body that is made while it is sent. Called from a thread of the server that may block, one call at a time; each call
-// puts the next piece (about 64 kB serve well) into the empty `chunk`. After kFailed the connection is cut, so that
-// the client sees that something is missing.
+// A body that is made while it is sent. Called from a thread of the server that may block, one call at a time; each
+// call puts the next piece (about 64 kB serve well) into the empty `chunk`. After kFailed the connection is cut, so
+// that the client sees that something is missing.
 enum class Pull { kMore, kEnd, kFailed };
 using ChunkSource = std::function<Pull(std::string& chunk)>;
 

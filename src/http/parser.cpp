@@ -18,19 +18,27 @@ constexpr CharSet make_set(bool (*holds)(unsigned char)) {
   return set;
 }
 
-constexpr bool is_alnum(unsigned char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-constexpr bool is_one_of(unsigned char c, std::string_view marks) { return marks.find(static_cast<char>(c)) != std::string_view::npos; }
+constexpr bool is_alnum(unsigned char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+constexpr bool is_one_of(unsigned char c, std::string_view marks) {
+  return marks.find(static_cast<char>(c)) != std::string_view::npos;
+}
 
 // RFC 9110 section 5.6.2.
-constexpr CharSet kToken = make_set([](unsigned char c) { return is_alnum(c) || (c != 0 && is_one_of(c, "!#$%&'*+-.^_`|~")); });
+constexpr CharSet kToken =
+    make_set([](unsigned char c) { return is_alnum(c) || (c != 0 && is_one_of(c, "!#$%&'*+-.^_`|~")); });
 // RFC 9110 section 5.5: visible ASCII, obs-text, space and tab.
 constexpr CharSet kValue = make_set([](unsigned char c) { return c == '\t' || (c >= 0x20 && c != 0x7F); });
 // RFC 3986 pchar and "/"; "%" is checked when the target is decoded.
-constexpr CharSet kPath = make_set([](unsigned char c) { return is_alnum(c) || (c != 0 && is_one_of(c, "-._~!$&'()*+,;=:@/%")); });
+constexpr CharSet kPath =
+    make_set([](unsigned char c) { return is_alnum(c) || (c != 0 && is_one_of(c, "-._~!$&'()*+,;=:@/%")); });
 // Browsers leave some marks bare in a query that RFC 3986 would have encoded; none of them can split a request.
-constexpr CharSet kQuery = make_set([](unsigned char c) { return is_alnum(c) || (c != 0 && is_one_of(c, "-._~!$&'()*+,;=:@/%?[]{}|\\^`")); });
+constexpr CharSet kQuery =
+    make_set([](unsigned char c) { return is_alnum(c) || (c != 0 && is_one_of(c, "-._~!$&'()*+,;=:@/%?[]{}|\\^`")); });
 // Host and port: reg-name, IPv4, bracketed IPv6.
-constexpr CharSet kHost = make_set([](unsigned char c) { return is_alnum(c) || (c != 0 && is_one_of(c, "-._~!$&'()*+,;=%")); });
+constexpr CharSet kHost =
+    make_set([](unsigned char c) { return is_alnum(c) || (c != 0 && is_one_of(c, "-._~!$&'()*+,;=%")); });
 
 bool consists_of(std::string_view text, const CharSet& set) {
   return std::all_of(text.begin(), text.end(), [&](char c) { return set[static_cast<unsigned char>(c)]; });
@@ -64,7 +72,8 @@ void to_lower(std::string& text) {
 }
 
 // Headers whose repetition means that two readers may disagree about the request.
-constexpr std::string_view kSingletons[] = {"host", "content-length", "transfer-encoding", "authorization", "content-type", "origin", "expect"};
+constexpr std::string_view kSingletons[] = {
+    "host", "content-length", "transfer-encoding", "authorization", "content-type", "origin", "expect"};
 
 bool lists_token(std::string_view list, std::string_view token) {
   while (!list.empty()) {
@@ -121,8 +130,10 @@ bool is_chunk_extensions(std::string_view text) {
 std::size_t Parser::feed(std::string_view input) {
   const auto given = input.size();
   while (!input.empty() && is_reading()) {
-    if (state_ == State::kFixedBody || state_ == State::kChunkData) take_body(input);
-    else take_line(input);
+    if (state_ == State::kFixedBody || state_ == State::kChunkData)
+      take_body(input);
+    else
+      take_line(input);
   }
   return given - input.size();
 }
@@ -132,7 +143,8 @@ void Parser::begin_body(std::uint64_t limit_bytes) {
   body_limit_ = limit_bytes;
   section_bytes_ = 0;
   if (head_.content_length.value_or(0) > limit_bytes) {
-    refuse(413, "the body has " + std::to_string(*head_.content_length) + " bytes; at most " + std::to_string(limit_bytes) + " are taken here");
+    refuse(413, "the body has " + std::to_string(*head_.content_length) + " bytes; at most " +
+                    std::to_string(limit_bytes) + " are taken here");
   } else if (head_.chunked) {
     state_ = State::kChunkLine;
   } else if (head_.content_length.value_or(0) > 0) {
@@ -161,7 +173,8 @@ void Parser::take_body(std::string_view& input) {
 
 std::size_t Parser::line_section_limit() const {
   switch (state_) {
-    case State::kRequestLine: return std::min(limits_.head_bytes, limits_.target_bytes + 64);  // method and version are short
+    case State::kRequestLine:
+      return std::min(limits_.head_bytes, limits_.target_bytes + 64);  // method and version are short
     case State::kChunkLine: return limits_.chunk_line_bytes;
     case State::kChunkEnd: return 2;
     default: return limits_.head_bytes;
@@ -193,8 +206,10 @@ void Parser::take_line(std::string_view& input) {
 
 void Parser::refuse_too_long() {
   switch (state_) {
-    case State::kRequestLine: return refuse(414, "the request target is longer than " + std::to_string(limits_.target_bytes) + " bytes");
-    case State::kChunkLine: return refuse(400, "a chunk size line is longer than " + std::to_string(limits_.chunk_line_bytes) + " bytes");
+    case State::kRequestLine:
+      return refuse(414, "the request target is longer than " + std::to_string(limits_.target_bytes) + " bytes");
+    case State::kChunkLine:
+      return refuse(400, "a chunk size line is longer than " + std::to_string(limits_.chunk_line_bytes) + " bytes");
     case State::kChunkEnd: return refuse(400, "a chunk is longer than its size says");
     default: return refuse(431, "the header section is longer than " + std::to_string(limits_.head_bytes) + " bytes");
   }
@@ -218,11 +233,16 @@ void Parser::read_request_line(std::string_view line) {
     return;
   }
   const auto first = line.find(' '), last = line.rfind(' ');
-  if (first == std::string_view::npos || first == last) return refuse(400, "the request line is not \"METHOD target HTTP/1.1\"");
-  const auto method = line.substr(0, first), target = line.substr(first + 1, last - first - 1), version = line.substr(last + 1);
-  if (method.empty() || method.size() > 32 || !consists_of(method, kToken)) return refuse(400, "the method is not a token");
-  if (version.size() != 8 || version.substr(0, 5) != "HTTP/" || version[6] != '.') return refuse(400, "the version is not written HTTP/1.1");
-  if (version.substr(5) != "1.1" && version.substr(5) != "1.0") return refuse(505, "only HTTP/1.1 and HTTP/1.0 are spoken here");
+  if (first == std::string_view::npos || first == last)
+    return refuse(400, "the request line is not \"METHOD target HTTP/1.1\"");
+  const auto method = line.substr(0, first), target = line.substr(first + 1, last - first - 1),
+             version = line.substr(last + 1);
+  if (method.empty() || method.size() > 32 || !consists_of(method, kToken))
+    return refuse(400, "the method is not a token");
+  if (version.size() != 8 || version.substr(0, 5) != "HTTP/" || version[6] != '.')
+    return refuse(400, "the version is not written HTTP/1.1");
+  if (version.substr(5) != "1.1" && version.substr(5) != "1.0")
+    return refuse(505, "only HTTP/1.1 and HTTP/1.0 are spoken here");
   if (target.size() > limits_.target_bytes) return refuse_too_long();
   head_.method = method;
   head_.minor_version = version[7] - '0';
@@ -251,19 +271,23 @@ void Parser::read_target(std::string_view target) {
   const auto question = std::min(target.find('?'), target.size());
   const bool is_origin_form = (!target.empty() && target[0] == '/') || !authority_.empty();
   if (!is_origin_form) return refuse(400, "the target does not begin with \"/\"");
-  if (!consists_of(target.substr(0, question), kPath) || (question < target.size() && !consists_of(target.substr(question + 1), kQuery)))
+  if (!consists_of(target.substr(0, question), kPath) ||
+      (question < target.size() && !consists_of(target.substr(question + 1), kQuery)))
     return refuse(400, "the target holds a character that must be percent-encoded");
   head_.target += target;
 }
 
 void Parser::read_header_line(std::string_view line) {
-  if (++line_count_ > limits_.header_count) return refuse(431, "there are more than " + std::to_string(limits_.header_count) + " header lines");
-  if (line[0] == ' ' || line[0] == '\t') return refuse(400, "a header line begins with a space; folded lines are not taken");
+  if (++line_count_ > limits_.header_count)
+    return refuse(431, "there are more than " + std::to_string(limits_.header_count) + " header lines");
+  if (line[0] == ' ' || line[0] == '\t')
+    return refuse(400, "a header line begins with a space; folded lines are not taken");
   const auto name_length = token_length(line);
   if (name_length == 0 || name_length == line.size() || line[name_length] != ':')
     return refuse(400, "header line " + std::to_string(line_count_) + " is not \"Name: value\"");
   const auto value = trim(line.substr(name_length + 1));
-  if (!consists_of(value, kValue)) return refuse(400, "header line " + std::to_string(line_count_) + " holds a control character");
+  if (!consists_of(value, kValue))
+    return refuse(400, "header line " + std::to_string(line_count_) + " holds a control character");
   if (state_ == State::kTrailerLine) return;
   Header header{std::string(line.substr(0, name_length)), std::string(value)};
   to_lower(header.name);
@@ -285,7 +309,8 @@ void Parser::note_header(const Header& header) {
     if (lists_token(header.value, "close")) says_close_ = true;
     if (lists_token(header.value, "keep-alive")) head_.keep_alive = true;
   } else if (header.name == "expect") {
-    if (!equal_ignoring_case(header.value, "100-continue")) return refuse(417, "the only expectation that can be met is 100-continue");
+    if (!equal_ignoring_case(header.value, "100-continue"))
+      return refuse(417, "the only expectation that can be met is 100-continue");
     head_.expects_continue = head_.minor_version == 1;
   }
 }
@@ -296,7 +321,8 @@ void Parser::note_host(std::string_view value) {
 }
 
 void Parser::note_content_length(std::string_view value) {
-  if (!is_digits(value) || value.size() > 18) return refuse(400, "Content-Length is not one number of at most 18 digits");
+  if (!is_digits(value) || value.size() > 18)
+    return refuse(400, "Content-Length is not one number of at most 18 digits");
   std::uint64_t length = 0;
   for (const char c : value) length = length * 10 + static_cast<std::uint64_t>(c - '0');
   head_.content_length = length;
@@ -309,9 +335,11 @@ void Parser::note_transfer_encoding(std::string_view value) {
 
 void Parser::finish_head() {
   if (!host_ && head_.minor_version == 1) return refuse(400, "the Host header is missing");
-  if (!authority_.empty() && host_ && !equal_ignoring_case(authority_, *host_)) return refuse(400, "the target names another host than the Host header");
+  if (!authority_.empty() && host_ && !equal_ignoring_case(authority_, *host_))
+    return refuse(400, "the target names another host than the Host header");
   if (head_.chunked && head_.minor_version == 0) return refuse(400, "HTTP/1.0 has no transfer coding");
-  if (head_.chunked && head_.content_length) return refuse(400, "Content-Length and Transfer-Encoding exclude each other");
+  if (head_.chunked && head_.content_length)
+    return refuse(400, "Content-Length and Transfer-Encoding exclude each other");
   if (says_close_) head_.keep_alive = false;
   state_ = State::kHeadDone;
 }
@@ -328,8 +356,10 @@ void Parser::read_chunk_line(std::string_view line) {
     size = size * 16 + static_cast<std::uint64_t>(digit ? c - '0' : upper ? c - 'A' + 10 : c - 'a' + 10);
   }
   if (digits == 0) return refuse(400, "a chunk does not begin with its size in hexadecimal digits");
-  if (!is_chunk_extensions(line.substr(digits))) return refuse(400, "a chunk size is followed by what is no chunk extension");
-  if (size > body_limit_ - body_.size()) return refuse(413, "the body is longer than the " + std::to_string(body_limit_) + " bytes that are taken here");
+  if (!is_chunk_extensions(line.substr(digits)))
+    return refuse(400, "a chunk size is followed by what is no chunk extension");
+  if (size > body_limit_ - body_.size())
+    return refuse(413, "the body is longer than the " + std::to_string(body_limit_) + " bytes that are taken here");
   section_bytes_ = 0;
   line_count_ = 0;
   remaining_ = size;
@@ -343,8 +373,10 @@ void Parser::read_chunk_end(std::string_view line) {
 }
 
 void Parser::read_trailer_line(std::string_view line) {
-  if (line.empty()) state_ = State::kDone;
-  else read_header_line(line);
+  if (line.empty())
+    state_ = State::kDone;
+  else
+    read_header_line(line);
 }
 
 void Parser::refuse(int status, std::string detail) {

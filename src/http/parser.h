@@ -98,16 +98,16 @@ class Parser {
   Head head_;
   std::string body_;
   Refusal refusal_;
-  std::string line_;                // the beginning of a line whose end has not come
-  std::size_t section_bytes_ = 0;   // of the head, the trailers or the present chunk line
-  std::size_t line_count_ = 0;      // header lines of the section
+  std::string line_;               // the beginning of a line whose end has not come
+  std::size_t section_bytes_ = 0;  // of the head, the trailers or the present chunk line
+  std::size_t line_count_ = 0;     // header lines of the section
   bool skipped_empty_line_ = false;
   bool says_close_ = false;
   std::optional<std::string> host_;
-  std::string authority_;           // of a target in absolute form
+  std::string authority_;  // of a target in absolute form
   std::uint64_t body_limit_ = 0;
-  std::uint64_t remaining_ = 0;     // of the fixed body or the present chunk
-  unsigned seen_singletons_ = 0;    // bits of kSingletons
+  std::uint64_t remaining_ = 0;   // of the fixed body or the present chunk
+  unsigned seen_singletons_ = 0;  // bits of kSingletons
 };
 
 }  // namespace http

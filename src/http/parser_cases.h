@@ -48,7 +48,8 @@ Outcome parse_stream(std::string_view bytes, Cut cut, const ParserLimits& limits
 }
 
 inline Outcome parse_whole(std::string_view bytes, const ParserLimits& limits = {}) {
-  return parse_stream(bytes, [](std::size_t rest) { return rest; }, limits);
+  return parse_stream(
+      bytes, [](std::size_t rest) { return rest; }, limits);
 }
 
 }  // namespace http

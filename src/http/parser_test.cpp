@@ -22,7 +22,9 @@ struct Case {
 };
 
 std::string get(const std::string& headers) { return "GET / HTTP/1.1\r\nHost: a\r\n" + headers + "\r\n"; }
-std::string chunked(const std::string& body) { return "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n" + body; }
+std::string chunked(const std::string& body) {
+  return "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n" + body;
+}
 
 const std::vector<Case>& cases() {
   static const std::vector<Case> all = {
@@ -110,8 +112,24 @@ const std::vector<Case>& cases() {
       {"repeated list header", get("Accept: a\r\nAccept: b\r\n"), 0},
       {"repeated Authorization", get("Authorization: a\r\nAuthorization: a\r\n"), 400},
       {"repeated Content-Type", get("Content-Type: a\r\nContent-Type: b\r\n"), 400},
-      {"100 headers", "GET / HTTP/1.1\r\nHost: a\r\n" + [] { std::string s; for (int i = 0; i < 99; ++i) s += "X: y\r\n"; return s; }() + "\r\n", 0},
-      {"101 headers", "GET / HTTP/1.1\r\nHost: a\r\n" + [] { std::string s; for (int i = 0; i < 100; ++i) s += "X: y\r\n"; return s; }() + "\r\n", 431},
+      {"100 headers",
+       "GET / HTTP/1.1\r\nHost: a\r\n" +
+           [] {
+             std::string s;
+             for (int i = 0; i < 99; ++i) s += "X: y\r\n";
+             return s;
+           }() +
+           "\r\n",
+       0},
+      {"101 headers",
+       "GET / HTTP/1.1\r\nHost: a\r\n" +
+           [] {
+             std::string s;
+             for (int i = 0; i < 100; ++i) s += "X: y\r\n";
+             return s;
+           }() +
+           "\r\n",
+       431},
       {"head of 17 kB", get("X: " + std::string(17000, 'a') + "\r\n"), 431},
       {"head without end", "GET / HTTP/1.1\r\nHost: a\r\nX: " + std::string(17000, 'a'), 431},
       // Length (section 6).
@@ -127,17 +145,22 @@ const std::vector<Case>& cases() {
       {"length as a list of equals", "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5, 5\r\n\r\nhello", 400},
       {"length too long to count", "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999999999999999\r\n\r\n", 400},
       {"length twice, equal", "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nContent-Length: 5\r\n\r\nhello", 400},
-      {"length twice, different", "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello", 400},
+      {"length twice, different", "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello",
+       400},
       {"length above the limit", "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100001\r\n\r\n", 413},
-      {"length, then chunked", "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400},
-      {"chunked, then length", "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nContent-Length: 5\r\n\r\n0\r\n\r\n", 400},
-      {"chunked twice", "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400},
+      {"length, then chunked",
+       "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400},
+      {"chunked, then length",
+       "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nContent-Length: 5\r\n\r\n0\r\n\r\n", 400},
+      {"chunked twice",
+       "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400},
       {"chunked in a list", "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n", 501},
       {"chunked, chunked", "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked, chunked\r\n\r\n0\r\n\r\n", 501},
       {"identity", "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: identity\r\n\r\n", 501},
       {"coding that hides chunked", "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: xchunked\r\n\r\n0\r\n\r\n", 501},
       {"coding in quotes", "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: \"chunked\"\r\n\r\n0\r\n\r\n", 501},
-      {"coding with a vertical tab", "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: \x0b"s + "chunked\r\n\r\n0\r\n\r\n", 400},
+      {"coding with a vertical tab",
+       "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: \x0b"s + "chunked\r\n\r\n0\r\n\r\n", 400},
       {"coding empty", "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding:\r\n\r\n", 501},
       {"chunked in upper case", "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: CHUNKED\r\n\r\n0\r\n\r\n", 0},
       {"chunked in 1.0", "POST / HTTP/1.0\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400},
@@ -162,7 +185,8 @@ const std::vector<Case>& cases() {
       {"size empty", chunked("\r\nhello\r\n0\r\n\r\n"), 400},
       {"size that overflows", chunked("FFFFFFFFFFFFFFFF1\r\nhello\r\n0\r\n\r\n"), 400},
       {"size above the limit", chunked("FFFFFFFFFFFFFF\r\nhello"), 413},
-      {"sizes that add up above the limit", chunked("186A0\r\n" + std::string(100000, 'x') + "\r\n1\r\nx\r\n0\r\n\r\n"), 413},
+      {"sizes that add up above the limit", chunked("186A0\r\n" + std::string(100000, 'x') + "\r\n1\r\nx\r\n0\r\n\r\n"),
+       413},
       {"bare LF after the size", chunked("5\nhello\r\n0\r\n\r\n"), 400},
       {"bare LF after the data", chunked("5\r\nhello\n0\r\n\r\n"), 400},
       {"bare CR after the data", chunked("5\r\nhello\rX0\r\n\r\n"), 400},
@@ -180,7 +204,8 @@ const std::vector<Case>& cases() {
       // Several requests in one stream.
       {"two requests", get("") + get("X: 2\r\n"), 0},
       {"the second is refused", get("") + "GET / HTTP/1.1\r\n\r\n", 400},
-      {"a request in the body stays in the body", "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 29\r\n\r\nGET /x HTTP/1.1\r\nHost: a\r\n\r\n\n", 0},
+      {"a request in the body stays in the body",
+       "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 29\r\n\r\nGET /x HTTP/1.1\r\nHost: a\r\n\r\n\n", 0},
   };
   return all;
 }
@@ -209,13 +234,15 @@ TEST_CASE("each message is taken or refused as the RFCs ask, however it is cut")
 }
 
 TEST_CASE("a head is read with its names in lower case and its values trimmed") {
-  const auto outcome = parse_whole("POST /a/b?c=d HTTP/1.1\r\nHOST: a\r\nX-Some:  one two \r\nContent-Length: 2\r\nConnection: x, Close\r\n\r\nhi");
+  const auto outcome = parse_whole(
+      "POST /a/b?c=d HTTP/1.1\r\nHOST: a\r\nX-Some:  one two \r\nContent-Length: 2\r\nConnection: x, Close\r\n\r\nhi");
   REQUIRE(outcome.requests.size() == 1);
   CHECK(outcome.requests[0] == "POST /a/b?c=d close|host=a|x-some=one two|content-length=2|connection=x, Close||hi");
 }
 
 TEST_CASE("chunks become one body; the requests of a stream stay apart") {
-  const auto outcome = parse_whole(chunked("5;x=y\r\nhello\r\n6\r\n world\r\n0\r\nTrailer: gone\r\n\r\n") + "GET http://b?q HTTP/1.1\r\nHost: b\r\n\r\n");
+  const auto outcome = parse_whole(chunked("5;x=y\r\nhello\r\n6\r\n world\r\n0\r\nTrailer: gone\r\n\r\n") +
+                                   "GET http://b?q HTTP/1.1\r\nHost: b\r\n\r\n");
   REQUIRE(outcome.requests.size() == 2);
   CHECK(outcome.requests[0] == "POST / keep|host=a|transfer-encoding=chunked||hello world");
   CHECK(outcome.requests[1] == "GET /?q keep|host=b||");
@@ -223,8 +250,11 @@ TEST_CASE("chunks become one body; the requests of a stream stay apart") {
 
 TEST_CASE("HTTP/1.0 keeps its connection only when it says so") {
   CHECK(parse_whole("GET / HTTP/1.0\r\n\r\n").requests[0] == "GET / close||");
-  CHECK(parse_whole("GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n").requests[0] == "GET / keep|connection=keep-alive||");
-  CHECK(parse_whole("GET / HTTP/1.0\r\nConnection: close\r\nConnection: keep-alive\r\n\r\n").requests[0].substr(0, 11) == "GET / close");
+  CHECK(parse_whole("GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n").requests[0] ==
+        "GET / keep|connection=keep-alive||");
+  CHECK(
+      parse_whole("GET / HTTP/1.0\r\nConnection: close\r\nConnection: keep-alive\r\n\r\n").requests[0].substr(0, 11) ==
+      "GET / close");
 }
 
 TEST_CASE("an unfinished message is neither taken nor refused") {

@@ -14,7 +14,8 @@ namespace {
 // The Date header's value, made anew once a second. Names are written out: strftime would follow the locale.
 std::string_view date_now() {
   static constexpr const char* kDays[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
-  static constexpr const char* kMonths[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  static constexpr const char* kMonths[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                            "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
   thread_local std::time_t made_for = -1;
   thread_local char text[64];
   thread_local std::size_t length = 0;
@@ -22,8 +23,9 @@ std::string_view date_now() {
   if (now != made_for) {
     std::tm parts{};
     gmtime_r(&now, &parts);
-    length = static_cast<std::size_t>(std::snprintf(text, sizeof text, "%s, %02d %s %04d %02d:%02d:%02d GMT", kDays[parts.tm_wday % 7], parts.tm_mday,
-                                                    kMonths[parts.tm_mon % 12], parts.tm_year + 1900, parts.tm_hour, parts.tm_min, parts.tm_sec));
+    length = static_cast<std::size_t>(std::snprintf(text, sizeof text, "%s, %02d %s %04d %02d:%02d:%02d GMT",
+                                                    kDays[parts.tm_wday % 7], parts.tm_mday, kMonths[parts.tm_mon % 12],
+                                                    parts.tm_year + 1900, parts.tm_hour, parts.tm_min, parts.tm_sec));
     made_for = now;
   }
   return {text, length};
@@ -39,10 +41,14 @@ void append_number(std::string& head, std::uint64_t number) {
 }
 
 const std::string_view* whole_bytes(const Body& body, std::string_view& bytes) {
-  if (auto text = std::get_if<std::string>(&body)) bytes = *text;
-  else if (auto shared = std::get_if<std::shared_ptr<const std::string>>(&body)) bytes = *shared ? std::string_view(**shared) : std::string_view{};
-  else if (auto fixed = std::get_if<StaticBytes>(&body)) bytes = fixed->bytes;
-  else return nullptr;
+  if (auto text = std::get_if<std::string>(&body))
+    bytes = *text;
+  else if (auto shared = std::get_if<std::shared_ptr<const std::string>>(&body))
+    bytes = *shared ? std::string_view(**shared) : std::string_view{};
+  else if (auto fixed = std::get_if<StaticBytes>(&body))
+    bytes = fixed->bytes;
+  else
+    return nullptr;
   return &bytes;
 }
 
@@ -90,7 +96,8 @@ void frame(Rendered& rendered, const AnswerForm& form) {
 
 bool is_header_name(std::string_view name) {
   for (const char c : name) {
-    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+    const bool letter =
+        (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
     if (!letter) return false;
   }
   return !name.empty();
@@ -104,11 +111,13 @@ bool is_header_value(std::string_view value) {
 
 Rendered render(Response response, const AnswerForm& form, const Headers& default_headers) {
   if (const auto* bad = bad_header(response.headers)) {
-    base::log_error("http.bad_header", "an answer held a header that cannot be sent and became a 500", {{"name", bad->name}, {"request_id", form.request_id}});
+    base::log_error("http.bad_header", "an answer held a header that cannot be sent and became a 500",
+                    {{"name", bad->name}, {"request_id", form.request_id}});
     response = problem(500, "the answer could not be sent; this is a mistake of ours", form.request_id);
   }
   compress(response, form);
-  Rendered rendered{.status = response.status, .head = {}, .body = std::move(response.body), .framing = Framing::kLength};
+  Rendered rendered{
+      .status = response.status, .head = {}, .body = std::move(response.body), .framing = Framing::kLength};
   auto& head = rendered.head;
   head.reserve(512);
   head.append("HTTP/1.1 ");
@@ -119,8 +128,10 @@ Rendered render(Response response, const AnswerForm& form, const Headers& defaul
   for (const auto& header : default_headers)
     if (!has_header(response.headers, header.name)) append_header(head, header.name, header.value);
   if (!form.request_id.empty()) append_header(head, "X-Request-Id", form.request_id);
-  if (is_bodiless(response.status)) rendered.body = std::string{};
-  else frame(rendered, form);
+  if (is_bodiless(response.status))
+    rendered.body = std::string{};
+  else
+    frame(rendered, form);
   if (form.head_only) {
     rendered.body = std::string{};
     rendered.framing = Framing::kLength;
@@ -129,8 +140,10 @@ Rendered render(Response response, const AnswerForm& form, const Headers& defaul
 }
 
 void finish_head(std::string& head, int minor_version, After after) {
-  if (after == After::kClose) head.append("Connection: close\r\n");
-  else if (minor_version == 0) head.append("Connection: keep-alive\r\n");
+  if (after == After::kClose)
+    head.append("Connection: close\r\n");
+  else if (minor_version == 0)
+    head.append("Connection: keep-alive\r\n");
   head.append("\r\n");
 }
 

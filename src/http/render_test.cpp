@@ -40,7 +40,8 @@ TEST_CASE("HEAD keeps the length and sends no body; 204 and 304 have neither") {
   auto head = http::render({.body = "hello"}, {.head_only = true}, {});
   CHECK(holds(head.head, "Content-Length: 5"));
   CHECK(std::get<std::string>(head.body).empty());
-  for (int status : {204, 304}) CHECK_FALSE(holds(http::render({.status = status, .body = "x"}, kForm, {}).head, "Content-Length"));
+  for (int status : {204, 304})
+    CHECK_FALSE(holds(http::render({.status = status, .body = "x"}, kForm, {}).head, "Content-Length"));
 }
 
 TEST_CASE("a header that would break the head turns the answer into a 500") {

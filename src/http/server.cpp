@@ -22,10 +22,13 @@ void prepare_process() {
   setrlimit(RLIMIT_NOFILE, &files);
 }
 
-int prefer_http_1(SSL*, const unsigned char** chosen, unsigned char* length, const unsigned char* offered, unsigned offered_length, void*) {
+int prefer_http_1(SSL*, const unsigned char** chosen, unsigned char* length, const unsigned char* offered,
+                  unsigned offered_length, void*) {
   static constexpr unsigned char kHttp1[] = "\x08http/1.1";
   unsigned char* picked = nullptr;
-  if (SSL_select_next_proto(&picked, length, kHttp1, sizeof kHttp1 - 1, offered, offered_length) != OPENSSL_NPN_NEGOTIATED) return SSL_TLSEXT_ERR_NOACK;
+  if (SSL_select_next_proto(&picked, length, kHttp1, sizeof kHttp1 - 1, offered, offered_length) !=
+      OPENSSL_NPN_NEGOTIATED)
+    return SSL_TLSEXT_ERR_NOACK;
   *chosen = picked;
   return SSL_TLSEXT_ERR_OK;
 }
@@ -34,14 +37,19 @@ base::Result<std::unique_ptr<asio::ssl::context>> make_tls(const TlsFiles& files
   auto context = std::make_unique<asio::ssl::context>(asio::ssl::context::tls_server);
   asio::error_code error;
   SSL_CTX_set_min_proto_version(context->native_handle(), TLS1_2_VERSION);
-  SSL_CTX_set_options(context->native_handle(), SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION | SSL_OP_CIPHER_SERVER_PREFERENCE);
+  SSL_CTX_set_options(context->native_handle(),
+                      SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION | SSL_OP_CIPHER_SERVER_PREFERENCE);
   SSL_CTX_set_alpn_select_cb(context->native_handle(), prefer_http_1, nullptr);
   context->use_certificate_chain_file(files.certificate_chain, error);
-  if (error) return base::unavailable("the certificate chain \"" + files.certificate_chain + "\" cannot be used: " + error.message());
+  if (error)
+    return base::unavailable("the certificate chain \"" + files.certificate_chain +
+                             "\" cannot be used: " + error.message());
   context->use_private_key_file(files.private_key, asio::ssl::context::pem, error);
-  if (error) return base::unavailable("the private key \"" + files.private_key + "\" cannot be used: " + error.message());
+  if (error)
+    return base::unavailable("the private key \"" + files.private_key + "\" cannot be used: " + error.message());
   if (SSL_CTX_check_private_key(context->native_handle()) != 1)
-    return base::unavailable("the private key \"" + files.private_key + "\" does not belong to the certificate \"" + files.certificate_chain + "\"");
+    return base::unavailable("the private key \"" + files.private_key + "\" does not belong to the certificate \"" +
+                             files.certificate_chain + "\"");
   return context;
 }
 
@@ -70,7 +78,8 @@ class ReserveDescriptor {
 class Server::Loop {
  public:
   Loop(ServerOptions options, Handler handler, std::unique_ptr<asio::ssl::context> tls)
-      : tls_(std::move(tls)), state_(std::move(options), std::move(handler), [this] { asio::post(io_, [this] { read_mail(); }); }) {}
+      : tls_(std::move(tls)),
+        state_(std::move(options), std::move(handler), [this] { asio::post(io_, [this] { read_mail(); }); }) {}
 
   base::Result<void> listen() {
     asio::error_code error;
@@ -84,7 +93,9 @@ class Server::Loop {
     if (!error) acceptor_.listen(4096, error);
     if (!error) acceptor_.non_blocking(true, error);
     if (!error) port_ = acceptor_.local_endpoint(error).port();
-    if (error) return base::unavailable("cannot listen on " + options.address + " port " + std::to_string(options.port) + ": " + error.message());
+    if (error)
+      return base::unavailable("cannot listen on " + options.address + " port " + std::to_string(options.port) + ": " +
+                               error.message());
     return {};
   }
 
@@ -112,14 +123,17 @@ class Server::Loop {
   void accept() {
     acceptor_.async_accept([this](asio::error_code error, tcp::socket socket) {
       if (!acceptor_.is_open()) return;
-      if (!error) admit(std::move(socket));
-      else if (is_shortage(error) && !shed_one()) return accept_later();
+      if (!error)
+        admit(std::move(socket));
+      else if (is_shortage(error) && !shed_one())
+        return accept_later();
       accept();
     });
   }
 
   static bool is_shortage(asio::error_code error) {
-    return error == asio::error::no_descriptors || error.value() == ENFILE || error == asio::error::no_memory || error == asio::error::no_buffer_space;
+    return error == asio::error::no_descriptors || error.value() == ENFILE || error == asio::error::no_memory ||
+           error == asio::error::no_buffer_space;
   }
 
   // False: even the reserve is gone, and trying again at once would only spin.
@@ -147,12 +161,15 @@ class Server::Loop {
     const auto address = peer.address().to_string();
     const auto key = capped ? address_key(address) : std::string{};
     const bool full = state_.is_full_for(key);
-    if (full && (tls_ || state_.connections.size() >= state_.options.limits.connections + kRefusedAtOnce)) return state_.count_refusal(503);
+    if (full && (tls_ || state_.connections.size() >= state_.options.limits.connections + kRefusedAtOnce))
+      return state_.count_refusal(503);
     auto connection = make_connection(std::move(socket), address);
     connection->capped_as = key;
     state_.remember(connection);
-    if (full) connection->refuse(503, "there are too many connections; close one or try again in a moment");
-    else connection->start();
+    if (full)
+      connection->refuse(503, "there are too many connections; close one or try again in a moment");
+    else
+      connection->start();
   }
 
   bool may_shake_hands() {
@@ -164,7 +181,9 @@ class Server::Loop {
 
   std::shared_ptr<AnyConnection> make_connection(tcp::socket socket, std::string address) {
     const auto id = ++last_id_;
-    if (tls_) return std::make_shared<Connection<TlsTransport>>(state_, id, std::move(address), TlsTransport(std::move(socket), *tls_));
+    if (tls_)
+      return std::make_shared<Connection<TlsTransport>>(state_, id, std::move(address),
+                                                        TlsTransport(std::move(socket), *tls_));
     PlainTransport plain(std::move(socket), std::span(state_.shared_read_buffer));
     return std::make_shared<Connection<PlainTransport>>(state_, id, std::move(address), std::move(plain));
   }
@@ -174,13 +193,17 @@ class Server::Loop {
       const auto found = state_.connections.find(message.connection);
       const auto connection = found == state_.connections.end() ? nullptr : found->second;
       if (auto pulled = std::get_if<PulledChunk>(&message.what)) {
-        if (connection) connection->chunk(std::move(*pulled));
-        else state_.pool.discard(std::move(pulled->source));
+        if (connection)
+          connection->chunk(std::move(*pulled));
+        else
+          state_.pool.discard(std::move(pulled->source));
       } else if (connection && std::holds_alternative<SinkWoken>(message.what)) {
         connection->wake();
       } else if (auto rendered = std::get_if<Rendered>(&message.what)) {
-        if (connection) connection->answer(std::move(*rendered));
-        else if (auto source = std::get_if<ChunkSource>(&rendered->body)) state_.pool.discard(std::move(*source));
+        if (connection)
+          connection->answer(std::move(*rendered));
+        else if (auto source = std::get_if<ChunkSource>(&rendered->body))
+          state_.pool.discard(std::move(*source));
       }
     }
   }
@@ -195,8 +218,10 @@ class Server::Loop {
       for (const auto& [id, connection] : state_.connections)
         if (connection->due(time) || (state_.draining && time >= drain_end_)) due.push_back(connection);
       for (const auto& connection : due) {
-        if (state_.draining && time >= drain_end_) connection->abort();
-        else connection->on_time(time);
+        if (state_.draining && time >= drain_end_)
+          connection->abort();
+        else
+          connection->on_time(time);
       }
       tick();
     });
@@ -245,7 +270,10 @@ base::Result<std::unique_ptr<Server>> Server::start(ServerOptions options, Handl
 }
 
 base::Result<ListenAddress> parse_listen_address(std::string_view text) {
-  const auto wrong = [&] { return base::invalid("\"" + std::string(text) + "\" is no address to listen on; write one like 127.0.0.1:8080, [::1]:8080 or :8080"); };
+  const auto wrong = [&] {
+    return base::invalid("\"" + std::string(text) +
+                         "\" is no address to listen on; write one like 127.0.0.1:8080, [::1]:8080 or :8080");
+  };
   const auto colon = text.rfind(':');
   if (colon == std::string_view::npos) return wrong();
   auto address = text.substr(0, colon);
@@ -253,8 +281,10 @@ base::Result<ListenAddress> parse_listen_address(std::string_view text) {
   std::uint16_t port = 0;
   const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), port);
   if (digits.empty() || read.ec != std::errc{} || read.ptr != digits.data() + digits.size()) return wrong();
-  if (address.size() > 2 && address.front() == '[' && address.back() == ']') address = address.substr(1, address.size() - 2);
-  else if (address.find(':') != std::string_view::npos) return wrong();
+  if (address.size() > 2 && address.front() == '[' && address.back() == ']')
+    address = address.substr(1, address.size() - 2);
+  else if (address.find(':') != std::string_view::npos)
+    return wrong();
   if (address.empty() || address == "*") address = "0.0.0.0";
   if (address == "localhost") address = "127.0.0.1";
   asio::error_code error;

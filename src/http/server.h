@@ -25,7 +25,8 @@ struct Limits {
   std::chrono::milliseconds handshake{10'000};  // TLS, from accept
   std::chrono::milliseconds head{10'000};       // from its first byte to its empty line
   std::chrono::milliseconds body{10'000};       // plus what has come, at min_rate
-  std::chrono::milliseconds write{10'000};      // plus what is to be sent, at min_rate; the time a ChunkSource takes is not counted
+  std::chrono::milliseconds write{
+      10'000};  // plus what is to be sent, at min_rate; the time a ChunkSource takes is not counted
   std::chrono::milliseconds idle{60'000};       // between two requests
   std::chrono::milliseconds linger{1'000};      // for the client to read a last answer
   std::chrono::milliseconds drain{10'000};      // for requests in work when the server stops
@@ -38,9 +39,9 @@ struct Limits {
   bool cap_loopback = false;                  // a reverse proxy or a test on this machine is one address for all
   std::size_t handshakes_per_second = 500;    // one costs 0.7 ms of processor time
   std::size_t event_streams = 5'000;
-  std::size_t queued_events = 256;  // per event stream; one more and the reader is cut
+  std::size_t queued_events = 256;                 // per event stream; one more and the reader is cut
   std::uint64_t body_bytes_in_all = 512ull << 20;  // of requests that arrive or are in work
-  unsigned stream_threads = 2;      // that call ChunkSources
+  unsigned stream_threads = 2;                     // that call ChunkSources
 };
 
 inline constexpr std::uint64_t kDefaultBodyLimitBytes = 1 << 20;
@@ -55,10 +56,13 @@ struct ServerOptions {
   std::uint16_t port = 0;             // 0: any free one, see Server::port
   std::optional<TlsFiles> tls = {};
   Limits limits = {};
-  // How large the body of this request may be, asked after its head (its body is empty then). Empty: kDefaultBodyLimitBytes.
+  // How large the body of this request may be, asked after its head (its body is empty then). Empty:
+  // kDefaultBodyLimitBytes.
   std::function<std::uint64_t(const Request&)> body_limit = {};
   // In every answer that does not set them itself.
-  Headers default_headers = {{"X-Content-Type-Options", "nosniff"}, {"Referrer-Policy", "no-referrer"}, {"Cross-Origin-Resource-Policy", "same-origin"}};
+  Headers default_headers = {{"X-Content-Type-Options", "nosniff"},
+                             {"Referrer-Policy", "no-referrer"},
+                             {"Cross-Origin-Resource-Policy", "same-origin"}};
   // Addresses whose X-Forwarded-For (its last entry) and X-Forwarded-Proto are believed. Nobody else's are.
   std::vector<std::string> trusted_proxies = {};
 };

@@ -51,7 +51,8 @@ Response StaticFiles::asset_answer(const Request& request, const Asset& asset) c
   const auto coded = best_coding(request, asset);
   const auto tag = tag_of(asset, coded.coding);
   Response response;
-  response.add("Cache-Control", asset.path.starts_with(kHashedFolder) ? "public, max-age=31536000, immutable" : "no-cache");
+  response.add("Cache-Control",
+               asset.path.starts_with(kHashedFolder) ? "public, max-age=31536000, immutable" : "no-cache");
   if (!tag.empty()) response.add("ETag", tag);
   if (!asset.gzip.empty() || !asset.brotli.empty()) response.add("Vary", "Accept-Encoding");
   add_page_headers(response);

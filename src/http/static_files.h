@@ -1,5 +1,5 @@
-// Files that are part of the program, served from memory: the best coding that the client takes, entity tags, and headers
-// that let a page do no more than it must.
+// Files that are part of the program, served from memory: the best coding that the client takes, entity tags, and
+// headers that let a page do no more than it must.
 #pragma once
 
 #include <functional>
@@ -19,7 +19,8 @@ inline constexpr std::string_view kHashedFolder = "/assets/";
 
 // Nothing from elsewhere, nothing inline, no frame around it.
 inline constexpr std::string_view kStrictPolicy =
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; font-src 'self'; connect-src 'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; font-src 'self'; connect-src "
+    "'self'; "
     "manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 struct StaticOptions {

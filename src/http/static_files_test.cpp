@@ -5,8 +5,18 @@
 namespace {
 
 constexpr http::Asset kAssets[] = {
-    {.path = "/index.html", .content_type = "text/html; charset=utf-8", .etag = "\"doc\"", .identity = "<p>@@</p>", .gzip = "gz", .brotli = "br"},
-    {.path = "/assets/app-1.js", .content_type = "text/javascript", .etag = "\"app\"", .identity = "let a", .gzip = "G", .brotli = "B"},
+    {.path = "/index.html",
+     .content_type = "text/html; charset=utf-8",
+     .etag = "\"doc\"",
+     .identity = "<p>@@</p>",
+     .gzip = "gz",
+     .brotli = "br"},
+    {.path = "/assets/app-1.js",
+     .content_type = "text/javascript",
+     .etag = "\"app\"",
+     .identity = "let a",
+     .gzip = "G",
+     .brotli = "B"},
     {.path = "/icon.png", .content_type = "image/png", .etag = "\"icon\"", .identity = "png"},
 };
 
@@ -55,7 +65,8 @@ TEST_CASE("a client that has the bytes already is told so") {
   auto known = files.answer(get("/assets/app-1.js", {{"if-none-match", "\"x\", \"app\""}}));
   CHECK(known->status == 304);
   CHECK(header(*known, "ETag") == "\"app\"");
-  CHECK(files.answer(get("/assets/app-1.js", {{"if-none-match", "\"app\""}, {"accept-encoding", "br"}}))->status == 200);
+  CHECK(files.answer(get("/assets/app-1.js", {{"if-none-match", "\"app\""}, {"accept-encoding", "br"}}))->status ==
+        200);
 }
 
 TEST_CASE("a navigation gets the document, anything else nothing") {
@@ -72,7 +83,9 @@ TEST_CASE("a navigation gets the document, anything else nothing") {
 }
 
 TEST_CASE("a document that is filled for one request is not kept") {
-  const http::StaticFiles files(kAssets, {.fill = [](const http::Request& request, std::string_view document) { return std::string(document) + request.path; }});
+  const http::StaticFiles files(kAssets, {.fill = [](const http::Request& request, std::string_view document) {
+                                  return std::string(document) + request.path;
+                                }});
   auto page = files.answer(get("/x", {kBrowser, {"if-none-match", "\"doc\""}, {"accept-encoding", "br"}}));
   REQUIRE(page);
   CHECK(page->status == 200);

@@ -14,7 +14,8 @@ namespace http {
 
 class StreamPool {
  public:
-  StreamPool(std::shared_ptr<Mailbox> mailbox, unsigned threads) : mailbox_(std::move(mailbox)), thread_count_(threads) {}
+  StreamPool(std::shared_ptr<Mailbox> mailbox, unsigned threads)
+      : mailbox_(std::move(mailbox)), thread_count_(threads) {}
   ~StreamPool();
 
   // Calls the source once; the piece comes through the mailbox. At most one call per connection is in work.

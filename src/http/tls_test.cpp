@@ -30,11 +30,13 @@ class Certificate {
     X509_gmtime_adj(X509_getm_notAfter(certificate), 3600);
     X509_set_pubkey(certificate, key);
     X509_NAME* subject = X509_get_subject_name(certificate);
-    X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_ASC, reinterpret_cast<const unsigned char*>("localhost"), -1, -1, 0);
+    X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_ASC, reinterpret_cast<const unsigned char*>("localhost"), -1, -1,
+                               0);
     X509_set_issuer_name(certificate, subject);
     X509_sign(certificate, key, EVP_sha256());
     write(files().certificate_chain, [&](std::FILE* file) { PEM_write_X509(file, certificate); });
-    write(files().private_key, [&](std::FILE* file) { PEM_write_PrivateKey(file, key, nullptr, nullptr, 0, nullptr, nullptr); });
+    write(files().private_key,
+          [&](std::FILE* file) { PEM_write_PrivateKey(file, key, nullptr, nullptr, 0, nullptr, nullptr); });
     X509_free(certificate);
     EVP_PKEY_free(key);
   }
@@ -76,7 +78,8 @@ std::string exchange(std::uint16_t port, const std::string& bytes, int max_versi
   std::string got;
   if (SSL_connect(tls.get()) == 1 && SSL_write(tls.get(), bytes.data(), static_cast<int>(bytes.size())) > 0) {
     char piece[4096];
-    for (int count; (count = SSL_read(tls.get(), piece, sizeof piece)) > 0;) got.append(piece, static_cast<std::size_t>(count));
+    for (int count; (count = SSL_read(tls.get(), piece, sizeof piece)) > 0;)
+      got.append(piece, static_cast<std::size_t>(count));
     if (SSL_get_error(tls.get(), 0) == SSL_ERROR_ZERO_RETURN) got += "<closed in order>";
   }
   ::close(socket_number);
@@ -84,7 +87,8 @@ std::string exchange(std::uint16_t port, const std::string& bytes, int max_versi
 }
 
 void answer(http::Request request, http::Responder responder) {
-  responder.send({.body = request.path == "/large" ? std::string(2'000'000, 'x') : std::string(request.secure ? "secure" : "plain")});
+  responder.send({.body = request.path == "/large" ? std::string(2'000'000, 'x')
+                                                   : std::string(request.secure ? "secure" : "plain")});
 }
 
 }  // namespace
@@ -94,7 +98,8 @@ TEST_CASE("requests are served over TLS, and the connection ends in order") {
   auto server = http::Server::start({.tls = certificate.files()}, answer);
   REQUIRE(server.ok());
   const auto port = (*server)->port();
-  const auto got = exchange(port, "GET /a HTTP/1.1\r\nHost: a\r\n\r\nGET /b HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+  const auto got =
+      exchange(port, "GET /a HTTP/1.1\r\nHost: a\r\n\r\nGET /b HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
   CHECK(got.find("secure") != std::string::npos);
   CHECK(got.rfind("secure") > got.find("secure"));
   CHECK(got.size() > 17);

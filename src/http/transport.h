@@ -19,7 +19,8 @@ class PlainTransport {
  public:
   static constexpr bool kSecure = false;
 
-  PlainTransport(tcp::socket socket, std::span<char> shared_buffer) : socket_(std::move(socket)), buffer_(shared_buffer) {
+  PlainTransport(tcp::socket socket, std::span<char> shared_buffer)
+      : socket_(std::move(socket)), buffer_(shared_buffer) {
     asio::error_code ignored;
     socket_.non_blocking(true, ignored);
   }
@@ -72,9 +73,10 @@ class TlsTransport {
   void read(Done done) {
     constexpr std::size_t kReadBytes = 8 * 1024;
     buffer_.resize(kReadBytes);
-    stream_.async_read_some(asio::buffer(buffer_), [this, done = std::move(done)](asio::error_code error, std::size_t count) mutable {
-      done(error, std::string_view(buffer_.data(), count));
-    });
+    stream_.async_read_some(asio::buffer(buffer_),
+                            [this, done = std::move(done)](asio::error_code error, std::size_t count) mutable {
+                              done(error, std::string_view(buffer_.data(), count));
+                            });
   }
 
   template <class Done>

@@ -54,16 +54,19 @@ base::Result<CsvReader> CsvReader::open(std::unique_ptr<Bytes> bytes, const CsvF
   return reader;
 }
 
-// Reads on until there is at least one byte more, or the file has ended.
+// Reads at least as much again as is there, or to the end: a long row in small pieces is not looked at once a piece.
 base::Result<void> CsvReader::refill() {
   if (begin_ > 0) {
     std::memmove(buffer_.data(), buffer_.data() + begin_, end_ - begin_);
     end_ -= begin_;
     begin_ = 0;
   }
-  std::size_t got = TRY(bytes_->read(std::span(buffer_).subspan(end_, std::min(kReadBytes, buffer_.size() - end_))));
-  end_ += got;
-  ended_ = got == 0;
+  const std::size_t wanted = std::min(std::max<std::size_t>(2 * end_, 1), kMaxCsvRowBytes);
+  while (end_ < wanted && !ended_) {
+    std::size_t got = TRY(bytes_->read(std::span(buffer_).subspan(end_, kReadBytes)));
+    end_ += got;
+    ended_ = got == 0;
+  }
   return {};
 }
 
@@ -144,8 +147,7 @@ base::Result<bool> CsvReader::next_any(CsvRow& row) {
   row.line = line_;
   CsvScan::End end;
   while ((end = scan_row(rest(), ended_, delimiter_, quotes_, scan_)) == CsvScan::End::kMore) {
-    bool full = end_ - begin_ >= kMaxCsvRowBytes;
-    if (full || ended_) {
+    if (end_ - begin_ >= kMaxCsvRowBytes || ended_) {
       bool open = scan_.open_quote;
       if (open && ++unclosed_ > kMaxUnclosedQuotes)
         return base::invalid("line " + std::to_string(row.line) + ": more than " + std::to_string(kMaxUnclosedQuotes) +

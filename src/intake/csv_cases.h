@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -61,9 +62,10 @@ inline std::vector<std::string> read_rows(std::unique_ptr<Bytes> bytes, const Cs
 inline void check_cuts(const std::string& bytes) {
   for (Quotes quotes : {Quotes::kDoubled, Quotes::kBackslash, Quotes::kNone})
     for (Encoding encoding : {Encoding::kDetect, Encoding::kUtf16Le, Encoding::kWindows1252}) {
-      read_rows(bytes_of(bytes), {0, quotes, encoding});
+      auto all = [] { return SIZE_MAX; };
+      read_rows(std::make_unique<PiecewiseBytes>(bytes, all), {0, quotes, encoding});
       const CsvForm form{',', quotes, encoding};
-      const auto whole = read_rows(bytes_of(bytes), form);
+      const auto whole = read_rows(std::make_unique<PiecewiseBytes>(bytes, all), form);
       std::size_t step = 0;
       ENSURE(whole == read_rows(std::make_unique<PiecewiseBytes>(bytes, [] { return std::size_t{1}; }), form));
       ENSURE(whole == read_rows(std::make_unique<PiecewiseBytes>(bytes, [&] { return ++step % 7 + 1; }), form));

@@ -63,6 +63,7 @@ class Decoded : public Bytes {
   explicit Decoded(std::unique_ptr<Bytes> bytes) : bytes_(std::move(bytes)), in_(kReadBytes) {}
 
   base::Result<std::size_t> read(std::span<char> out) override {
+    ENSURE(out.size() >= kMaxUtf8Bytes);
     for (;;) {
       if (begin_ < end_) {
         Step step = decode(std::string_view(in_.data() + begin_, end_ - begin_), ended_, out);

@@ -1,5 +1,7 @@
 #include "kernel/as_of.h"
 
+#include <algorithm>
+
 #include "base/civil.h"
 #include "kernel/rows.h"
 
@@ -39,7 +41,8 @@ std::string spans() {
 
 rules::Sql table_as_of(const View& view, const model::RecordType& type) {
   const store::Layout& layout = view.ground.layouts.of(type);
-  const std::string at = n(*view.as_of_us),
+  // Nothing was known of what came after `known_at`: the last version known then was believed to go on.
+  const std::string at = n(std::min(*view.as_of_us, view.known_at_us.value_or(store::kForever))),
                     head = "SELECT id, _rev, _from, _recorded" + narrow_columns(layout) + null_wide_columns(layout);
   const std::string known = view.known_at_us ? " AND _recorded <= " + n(*view.known_at_us) : "";
   std::string sql = head + " FROM " + quote(type.name) + " WHERE _from <= " + at + known;

@@ -21,7 +21,9 @@ constexpr int kRecords = 12, kChanges = 14, kQuestions = 60;
 std::optional<std::string> answer_of(const std::vector<Change>& changes, std::int64_t at_us, std::int64_t known_us) {
   const Change* last = nullptr;
   for (auto& change : changes)
-    if (change.recorded_us <= known_us && change.effective_us <= at_us && (!last || change.effective_us >= last->effective_us)) last = &change;
+    if (change.recorded_us <= known_us && change.effective_us <= at_us &&
+        (!last || change.effective_us >= last->effective_us))
+      last = &change;
   return last ? std::optional<std::string>(last->country) : std::nullopt;
 }
 
@@ -50,7 +52,8 @@ TEST_CASE("what was true then, as known then, for random backdated changes") {
       auto entries = desk.read(1, [&](kernel::View& view) { return kernel::read_history(view, type, id); });
       REQUIRE(entries.ok());
       if (entries->size() == changes.back().size()) continue;  // the same country again changes nothing
-      const auto newest = std::max_element(entries->begin(), entries->end(), [](auto& a, auto& b) { return a.seq < b.seq; });
+      const auto newest =
+          std::max_element(entries->begin(), entries->end(), [](auto& a, auto& b) { return a.seq < b.seq; });
       changes.back().push_back({newest->recorded_us, newest->effective_us, country});
       instants.push_back(newest->recorded_us);
       instants.push_back(newest->effective_us);

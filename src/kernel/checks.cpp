@@ -59,7 +59,26 @@ base::Result<std::optional<std::string>> wrong_number(const View& view, const st
   return wrong_reference(view, *type, id);
 }
 
-base::Result<std::optional<std::string>> wrong_value(const View& view, const Field& field, const base::Value& value) {
+bool holds(const base::Value& list, std::int64_t id) {
+  const auto ids = std::get_if<base::Ids>(&list.v);
+  return ids && std::find(ids->begin(), ids->end(), id) != ids->end();
+}
+
+// A list names what its author sees of it; members that the author cannot see stay.
+base::Result<base::Value> with_unseen(const View& view, const Record& record, const Field& field,
+                                      const base::Value& given) {
+  const base::Value& old = record.at(field);
+  const bool list = given.is_null() || std::holds_alternative<base::Ids>(given.v);
+  if (!list || !field.reference() || !field.many() || old.is_null() || view.actor.is_system()) return given;
+  base::Ids kept = given.is_null() ? base::Ids() : given.ids();
+  auto& type = *view.model().find(field.to);
+  for (auto id : old.ids())
+    if (!holds(given, id) && !TRY(may_see(view, type, id))) kept.push_back(id);
+  return base::Value(std::move(kept));
+}
+
+base::Result<std::optional<std::string>> wrong_value(const View& view, const Field& field, const base::Value& value,
+                                                     const base::Value& old) {
   if (value.is_null()) return std::optional<std::string>();
   if (!has_kind(value, field.type)) return std::optional<std::string>(field.label + " takes another kind of value.");
   if (field.type == FieldType::kChoice) {
@@ -73,7 +92,7 @@ base::Result<std::optional<std::string>> wrong_value(const View& view, const Fie
     auto& type = *view.model().find(field.to);
     if (!field.many()) return wrong_reference(view, type, value.integer());
     for (auto id : value.ids())
-      if (auto wrong = TRY(wrong_reference(view, type, id))) return wrong;
+      if (auto wrong = holds(old, id) ? std::nullopt : TRY(wrong_reference(view, type, id))) return wrong;
   }
   if (field.refers_any && !field.many()) return wrong_number(view, value.text());
   if (field.refers_any)
@@ -137,17 +156,17 @@ base::Result<void> apply_draft(Work& work, Record& record, const Draft& draft, O
                                const std::set<const Field*>* of_move) {
   base::Error error{base::ErrorKind::kInvalid, ""};
   for (auto& [field, given] : draft) {
-    base::Value value = normalized(given);
+    const base::Value value = normalized(TRY(with_unseen(work, record, *field, given)));
     if (record.at(*field) == value) continue;
     if (auto refusal = why_not_given(work, record, *field, occasion, of_move)) {
       error.fields.push_back({field->name, "read_only", *refusal});
       continue;
     }
-    if (auto wrong = TRY(wrong_value(work, *field, value))) {
+    if (auto wrong = TRY(wrong_value(work, *field, value, record.at(*field)))) {
       error.fields.push_back({field->name, "value", *wrong});
       continue;
     }
-    record.at(*field) = std::move(value);
+    record.at(*field) = value;
   }
   if (error.fields.empty()) return {};
   error.message = error.fields.front().message;

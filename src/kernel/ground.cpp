@@ -79,6 +79,7 @@ base::Result<std::shared_ptr<const rights::Actor>> load_actor(const View& view, 
   if (auto& kind = record->at("kind"); !kind.is_null()) actor->kind = kind.text();
   if (auto& organization = record->at("organization"); !organization.is_null())
     actor->organization = organization.integer();
+  if (auto& language = record->at("language"); !language.is_null()) actor->language = language.text();
   actor->roles = texts_at(*record, "roles");
   std::sort(actor->roles.begin(), actor->roles.end());
   if (view.model().find("team")) {

@@ -7,8 +7,9 @@
 namespace output {
 namespace {
 
-constexpr unsigned kFlags = MD_FLAG_NOHTML | MD_FLAG_TABLES | MD_FLAG_STRIKETHROUGH | MD_FLAG_TASKLISTS | MD_FLAG_PERMISSIVEURLAUTOLINKS |
-                            MD_FLAG_PERMISSIVEEMAILAUTOLINKS | MD_FLAG_NOINDENTEDCODEBLOCKS;
+constexpr unsigned kFlags = MD_FLAG_NOHTML | MD_FLAG_TABLES | MD_FLAG_STRIKETHROUGH | MD_FLAG_TASKLISTS |
+                            MD_FLAG_PERMISSIVEURLAUTOLINKS | MD_FLAG_PERMISSIVEEMAILAUTOLINKS |
+                            MD_FLAG_NOINDENTEDCODEBLOCKS;
 
 struct Writer {
   std::string html;
@@ -58,7 +59,9 @@ int enter_block(MD_BLOCKTYPE type, void* detail, void* user) {
     case MD_BLOCK_OL: open_list(writer, *static_cast<MD_BLOCK_OL_DETAIL*>(detail)); break;
     case MD_BLOCK_LI: open_item(writer, *static_cast<MD_BLOCK_LI_DETAIL*>(detail)); break;
     case MD_BLOCK_HR: writer.html += "<hr>"; break;
-    case MD_BLOCK_H: writer.html.append("<").append(kHeadings[static_cast<MD_BLOCK_H_DETAIL*>(detail)->level]).append(">"); break;
+    case MD_BLOCK_H:
+      writer.html.append("<").append(kHeadings[static_cast<MD_BLOCK_H_DETAIL*>(detail)->level]).append(">");
+      break;
     case MD_BLOCK_CODE: writer.html += "<pre><code>"; break;
     case MD_BLOCK_P: writer.html += "<p>"; break;
     case MD_BLOCK_TABLE: writer.html += "<table>"; break;
@@ -79,7 +82,9 @@ int leave_block(MD_BLOCKTYPE type, void* detail, void* user) {
     case MD_BLOCK_UL: writer.html += "</ul>"; break;
     case MD_BLOCK_OL: writer.html += "</ol>"; break;
     case MD_BLOCK_LI: writer.html += "</li>"; break;
-    case MD_BLOCK_H: writer.html.append("</").append(kHeadings[static_cast<MD_BLOCK_H_DETAIL*>(detail)->level]).append(">"); break;
+    case MD_BLOCK_H:
+      writer.html.append("</").append(kHeadings[static_cast<MD_BLOCK_H_DETAIL*>(detail)->level]).append(">");
+      break;
     case MD_BLOCK_CODE: writer.html += "</code></pre>"; break;
     case MD_BLOCK_P: writer.html += "</p>"; break;
     case MD_BLOCK_TABLE: writer.html += "</table>"; break;
@@ -116,19 +121,27 @@ std::string_view tag_of(MD_SPANTYPE type) {
 // Inside the description of an image only text may stand.
 int enter_span(MD_SPANTYPE type, void* detail, void* user) {
   auto& writer = *static_cast<Writer*>(user);
-  if (type == MD_SPAN_IMG) ++writer.images;
-  else if (writer.images > 0) return writer.verdict();
-  else if (type == MD_SPAN_A) open_link(writer, *static_cast<MD_SPAN_A_DETAIL*>(detail));
-  else if (const auto tag = tag_of(type); !tag.empty()) writer.html.append("<").append(tag).append(">");
+  if (type == MD_SPAN_IMG)
+    ++writer.images;
+  else if (writer.images > 0)
+    return writer.verdict();
+  else if (type == MD_SPAN_A)
+    open_link(writer, *static_cast<MD_SPAN_A_DETAIL*>(detail));
+  else if (const auto tag = tag_of(type); !tag.empty())
+    writer.html.append("<").append(tag).append(">");
   return writer.verdict();
 }
 
 int leave_span(MD_SPANTYPE type, void*, void* user) {
   auto& writer = *static_cast<Writer*>(user);
-  if (type == MD_SPAN_IMG) --writer.images;
-  else if (writer.images > 0) return writer.verdict();
-  else if (type == MD_SPAN_A) writer.html += "</a>";
-  else if (const auto tag = tag_of(type); !tag.empty()) writer.html.append("</").append(tag).append(">");
+  if (type == MD_SPAN_IMG)
+    --writer.images;
+  else if (writer.images > 0)
+    return writer.verdict();
+  else if (type == MD_SPAN_A)
+    writer.html += "</a>";
+  else if (const auto tag = tag_of(type); !tag.empty())
+    writer.html.append("</").append(tag).append(">");
   return writer.verdict();
 }
 
@@ -149,8 +162,10 @@ int text(MD_TEXTTYPE type, const MD_CHAR* bytes, MD_SIZE size, void* user) {
 std::string as_plain(std::string_view text) {
   std::string html = "<p>";
   for (const auto c : text) {
-    if (c == '\n') html += "<br>\n";
-    else append_escaped(html, {&c, 1});
+    if (c == '\n')
+      html += "<br>\n";
+    else
+      append_escaped(html, {&c, 1});
   }
   return html + "</p>";
 }
@@ -180,7 +195,8 @@ std::string markdown_to_html(std::string_view markdown) {
   parser.leave_span = leave_span;
   parser.text = text;
   Writer writer;
-  if (md_parse(markdown.data(), static_cast<MD_SIZE>(markdown.size()), &parser, &writer) != 0) return as_plain(markdown);
+  if (md_parse(markdown.data(), static_cast<MD_SIZE>(markdown.size()), &parser, &writer) != 0)
+    return as_plain(markdown);
   return std::move(writer.html);
 }
 

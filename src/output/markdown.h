@@ -7,8 +7,8 @@
 
 namespace output {
 
-inline constexpr std::size_t kMaxMarkdownBytes = 64 * 1024;   // of the text; more is shown as plain paragraphs
-inline constexpr std::size_t kMaxHtmlBytes = 1024 * 1024;     // of the result; small tables can expand a thousandfold
+inline constexpr std::size_t kMaxMarkdownBytes = 64 * 1024;  // of the text; more is shown as plain paragraphs
+inline constexpr std::size_t kMaxHtmlBytes = 1024 * 1024;    // of the result; small tables can expand a thousandfold
 
 std::string markdown_to_html(std::string_view markdown);
 

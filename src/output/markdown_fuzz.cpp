@@ -1,4 +1,5 @@
-// Markdown of a stranger. Whatever it is, the HTML has only tags that we write, closes every one, and stays in its limit.
+// Markdown of a stranger. Whatever it is, the HTML has only tags that we write, closes every one, and stays in its
+// limit.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -9,7 +10,9 @@
 namespace {
 
 bool is_known(std::string_view tag) {
-  for (const std::string_view known : {"blockquote", "ul", "ol", "li", "h3", "h4", "h5", "h6", "pre", "code", "p", "table", "thead", "tbody", "tr", "th", "td", "em", "strong", "del", "a"})
+  for (const std::string_view known :
+       {"blockquote", "ul",    "ol",    "li", "h3", "h4", "h5", "h6",     "pre", "code", "p",
+        "table",      "thead", "tbody", "tr", "th", "td", "em", "strong", "del", "a"})
     if (tag == known) return true;
   return false;
 }
@@ -32,9 +35,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto name = name_of(rest);
     if (name == "br" || name == "hr") continue;
     if (!is_known(name)) std::abort();
-    if (!rest.starts_with("</")) open.push_back(name);
-    else if (open.empty() || open.back() != name) std::abort();
-    else open.pop_back();
+    if (!rest.starts_with("</"))
+      open.push_back(name);
+    else if (open.empty() || open.back() != name)
+      std::abort();
+    else
+      open.pop_back();
   }
   if (!open.empty()) std::abort();
   return 0;

@@ -12,7 +12,8 @@ TEST_CASE("what people write is shown") {
   CHECK(markdown_to_html("- a\n- [x] b") == "<ul><li>a</li><li>\xE2\x98\x91 b</li></ul>");
   CHECK(markdown_to_html("# Title") == "<h3>Title</h3>");
   CHECK(markdown_to_html("|a|b|\n|---|--:|\n|1|2|") ==
-        "<table><thead><tr><th>a</th><th align=\"right\">b</th></tr></thead><tbody><tr><td>1</td><td align=\"right\">2</td></tr></tbody></table>");
+        "<table><thead><tr><th>a</th><th align=\"right\">b</th></tr></thead><tbody><tr><td>1</td><td "
+        "align=\"right\">2</td></tr></tbody></table>");
   CHECK(markdown_to_html("```\na < b\n```") == "<pre><code>a &lt; b\n</code></pre>");
 }
 

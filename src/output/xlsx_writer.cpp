@@ -31,7 +31,8 @@ struct XlsxWriter::Book {
   }
 };
 
-base::Result<std::unique_ptr<XlsxWriter>> XlsxWriter::create(const std::string& path, const std::string& temporary_folder) {
+base::Result<std::unique_ptr<XlsxWriter>> XlsxWriter::create(const std::string& path,
+                                                             const std::string& temporary_folder) {
   auto book = std::make_unique<Book>();
   lxw_workbook_options options{};
   options.constant_memory = LXW_TRUE;
@@ -53,7 +54,9 @@ base::Result<std::unique_ptr<XlsxWriter>> XlsxWriter::create(const std::string& 
 XlsxWriter::XlsxWriter(std::unique_ptr<Book> book) : book_(std::move(book)) {}
 XlsxWriter::~XlsxWriter() = default;
 
-void XlsxWriter::heading(std::string_view value) { worksheet_write_string(book_->sheet, row_, column_++, fitting(value).c_str(), book_->bold); }
+void XlsxWriter::heading(std::string_view value) {
+  worksheet_write_string(book_->sheet, row_, column_++, fitting(value).c_str(), book_->bold);
+}
 
 void XlsxWriter::text(std::string_view value) {
   if (!value.empty()) worksheet_write_string(book_->sheet, row_, column_, fitting(value).c_str(), nullptr);

@@ -10,8 +10,8 @@
 
 namespace output {
 
-inline constexpr std::uint32_t kMaxSheetRows = 1'048'576;   // what the format allows
-inline constexpr std::size_t kMaxSheetCellBytes = 32'767;   // likewise; longer texts are cut
+inline constexpr std::uint32_t kMaxSheetRows = 1'048'576;  // what the format allows
+inline constexpr std::size_t kMaxSheetCellBytes = 32'767;  // likewise; longer texts are cut
 
 class XlsxWriter {
  public:

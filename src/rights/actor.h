@@ -26,6 +26,7 @@ struct Actor {
   base::Ids teams;
   std::vector<Grant> grants;        // active access grants; auditors read by these alone
   std::vector<std::string> scopes;  // of a token: "read", "write"; empty: all
+  std::string language = {};        // that the person chose; empty: that of the organization
 
   bool has(std::string_view role) const { return std::binary_search(roles.begin(), roles.end(), role, std::less<>()); }
   bool is_system() const { return kind == "system"; }

@@ -186,21 +186,29 @@ class Sqlite : public Database {
     first_column({sql, params, std::nullopt});
   }
 
-  std::vector<Value> first_column(const Sql& sql) override {
+  std::string plan(const Sql& sql) override {
+    std::string lines;
+    for (const Value& line : column(sql, 3)) lines += line.text() + "\n";
+    return lines;
+  }
+
+  std::vector<Value> first_column(const Sql& sql) override { return column(sql, 0); }
+
+ private:
+  std::vector<Value> column(const Sql& sql, int index) {
     sqlite3_stmt* statement = nullptr;
     int prepared = sqlite3_prepare_v2(handle_, sql.text.c_str(), -1, &statement, nullptr);
     REQUIRE_MESSAGE(prepared == SQLITE_OK, (sql.text + ": " + sqlite3_errmsg(handle_)));
     for (std::size_t i = 0; i < sql.params.size(); ++i) bind(statement, static_cast<int>(i) + 1, sql.params[i]);
     std::vector<Value> rows;
     int state = SQLITE_ROW;
-    while ((state = sqlite3_step(statement)) == SQLITE_ROW) rows.push_back(read(sqlite3_column_value(statement, 0)));
+    while ((state = sqlite3_step(statement)) == SQLITE_ROW) rows.push_back(read(sqlite3_column_value(statement, index)));
     std::string error = sqlite3_errmsg(handle_);
     sqlite3_finalize(statement);
     REQUIRE_MESSAGE(state == SQLITE_DONE, (sql.text + ": " + error));
     return rows;
   }
 
- private:
   static void bind(sqlite3_stmt* statement, int at, const Value& value) {
     if (const auto* truth = std::get_if<bool>(&value.v))
       sqlite3_bind_int(statement, at, *truth);
@@ -245,7 +253,8 @@ class Sqlite : public Database {
 
 std::unique_ptr<Database> open_sqlite() { return std::make_unique<Sqlite>(); }
 
-Tally run_on_databases(const std::string& path, const std::string& folder, const std::function<std::unique_ptr<Database>()>& open) {
+Tally run_on_databases(const std::string& path, const std::string& folder,
+                       const std::function<std::unique_ptr<Database>()>& open) {
   std::map<const DataSet*, std::unique_ptr<Database>> databases;
   return run_vectors(path, folder, [&](const Vector& vector, const DataSet& data) {
     auto& database = databases[&data];

@@ -19,6 +19,8 @@ class Database {
   virtual void insert(const std::string& sql, const std::vector<base::Value>& params) = 0;
   virtual std::vector<base::Value> first_column(const Sql& sql) = 0;  // null, int64, double, text; booleans as int64
 
+  virtual std::string plan(const Sql&) { return ""; }  // of SQLite only
+
   void load(const DataSet& data);
   Answer answer(const Vector& vector, const DataSet& data);
   // The value of a compiled rule, in the units of evaluation.
@@ -37,6 +39,7 @@ std::unique_ptr<Database> open_postgres();  // a database of its own; null, with
 const std::string& why_no_postgres();
 
 // Runs vectors, each data set in a database of its own.
-Tally run_on_databases(const std::string& path, const std::string& folder, const std::function<std::unique_ptr<Database>()>& open);
+Tally run_on_databases(const std::string& path, const std::string& folder,
+                       const std::function<std::unique_ptr<Database>()>& open);
 
 }  // namespace rules

@@ -23,7 +23,8 @@ std::string find_binaries() {
   std::string newest;
   std::error_code none;
   for (const auto& entry : fs::directory_iterator("/usr/lib/postgresql", none))
-    if (fs::exists(entry.path() / "bin" / "initdb", none) && entry.path().string() > newest) newest = entry.path().string();
+    if (fs::exists(entry.path() / "bin" / "initdb", none) && entry.path().string() > newest)
+      newest = entry.path().string();
   return newest.empty() ? "" : newest + "/bin";
 }
 
@@ -45,8 +46,11 @@ class Server {
     as_user_ = root ? "runuser -u postgres -- " : "";  // a server never runs as root
     if (root && std::system(("chown postgres " + folder_).c_str()) != 0) why_ = "no user postgres";
     control_ = as_user_ + binaries + "/pg_ctl -D " + folder_ + "/data -s -w ";
-    bool up = why_.empty() && shell(as_user_ + binaries + "/initdb -D " + folder_ + "/data -A trust -U rules -E UTF8 --locale=C.UTF-8 --no-sync") &&
-              shell(control_ + "-l " + folder_ + "/log -o \"-k " + folder_ + " -c listen_addresses='' -c fsync=off -c jit=off -c timezone=Asia/Tokyo\" start");
+    bool up = why_.empty() &&
+              shell(as_user_ + binaries + "/initdb -D " + folder_ +
+                    "/data -A trust -U rules -E UTF8 --locale=C.UTF-8 --no-sync") &&
+              shell(control_ + "-l " + folder_ + "/log -o \"-k " + folder_ +
+                    " -c listen_addresses='' -c fsync=off -c jit=off -c timezone=Asia/Tokyo\" start");
     if (!up && why_.empty()) why_ = "PostgreSQL does not start, see " + folder_ + "/log";
   }
 
@@ -109,15 +113,18 @@ class Postgres : public Database {
 
   Dialect dialect() const override { return Dialect::kPostgres; }
   void run(const std::string& sql) override { first_column({sql, {}, std::nullopt}); }
-  void insert(const std::string& sql, const std::vector<Value>& params) override { first_column({sql, params, std::nullopt}); }
+  void insert(const std::string& sql, const std::vector<Value>& params) override {
+    first_column({sql, params, std::nullopt});
+  }
 
   std::vector<Value> first_column(const Sql& sql) override {
     std::vector<std::string> texts;
     std::vector<const char*> values;
     for (const Value& param : sql.params) texts.push_back(param.is_null() ? "" : text_of(param));
-    for (std::size_t i = 0; i < texts.size(); ++i) values.push_back(sql.params[i].is_null() ? nullptr : texts[i].c_str());
-    PGresult* result = PQexecParams(connection_, number_parameters(sql.text).c_str(), static_cast<int>(values.size()), nullptr, values.data(),
-                                    nullptr, nullptr, 0);
+    for (std::size_t i = 0; i < texts.size(); ++i)
+      values.push_back(sql.params[i].is_null() ? nullptr : texts[i].c_str());
+    PGresult* result = PQexecParams(connection_, number_parameters(sql.text).c_str(), static_cast<int>(values.size()),
+                                    nullptr, values.data(), nullptr, nullptr, 0);
     auto status = PQresultStatus(result);
     std::string error = PQresultErrorMessage(result);
     std::vector<Value> rows;

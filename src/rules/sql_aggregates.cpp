@@ -3,6 +3,19 @@
 
 namespace rules {
 
+namespace {
+
+// Whether a value depends on the record `out` places further out.
+bool depends_on(const Node& node, int out) {
+  if (node.kind == NodeKind::kPath) return node.root == Root::kField && node.outer == out;
+  for (std::size_t i = 0; i < node.parts.size(); ++i)
+    if (node.parts[i] && depends_on(*node.parts[i], out + (node.kind == NodeKind::kAggregate && i > 0 ? 1 : 0)))
+      return true;
+  return false;
+}
+
+}  // namespace
+
 Piece SqlWriter::exists(const Node& node) {
   Chain chain = collection(node.collection());
   if (chain.from.empty()) return Piece("false");
@@ -43,8 +56,20 @@ Expr SqlWriter::aggregate(const Node& node) {
   if (node.where()) chain.where.push_back(concat("(", condition(*node.where()), ")"));
   Expr member = value(*node.value());
   scopes_.pop_back();
+  if (!depends_on(*node.value(), 0)) name_values(chain, member, node.value()->type.kind);
   bool ranks = node.aggregate == Aggregate::kMedian || node.aggregate == Aggregate::kPercentile;
   return ranks ? ranked(node, chain, member) : summary(node, chain, member);
+}
+
+// SQL lets an aggregate over nothing but columns from outside belong to the query outside: the values get a table of
+// their own, so that it stays where it stands.
+void SqlWriter::name_values(Chain& chain, Expr& value, Kind kind) {
+  Form form = value.constant ? SqlForms::computed_form(kind) : value.form;
+  std::string alias = next_alias();
+  Piece inner = select(concat(forms_.as(value, form), " as v"), chain);
+  chain = Chain();
+  chain.from.push_back(concat(inner, " ", quote(alias)));
+  value = {Piece(column(alias, "v")), form, false, {}};
 }
 
 // Aggregates of the database itself. PostgreSQL sums whole numbers to numeric; the casts bring them back.

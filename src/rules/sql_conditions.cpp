@@ -33,6 +33,12 @@ Comparison mirrored(Comparison comparison) {
 
 bool is_me(const Node& node) { return node.kind == NodeKind::kPath && node.root == Root::kMe && node.steps.empty(); }
 
+// A literal that was read as a text beside one item of a list, and as a time beside another: never equal to the latter.
+bool are_alien(const Type& a, const Type& b) {
+  auto is_text = [](const Type& type) { return type.kind == Kind::kText || type.kind == Kind::kChoice; };
+  return is_text(a) != is_text(b) && a.kind != Kind::kNull && b.kind != Kind::kNull;
+}
+
 Piece truth_of(bool truth) { return Piece(truth ? "true" : "false"); }
 
 }  // namespace
@@ -128,6 +134,11 @@ Piece SqlWriter::compare(Comparison comparison, const Expr& left, const Type& le
     case Match::kRightToDay: return compare_to_day(mirrored(comparison), right, left);
     case Match::kAsIs: break;
   }
+  if (are_alien(left_type, right_type)) {
+    if (comparison != Comparison::kUnequal) return truth_of(false);
+    Piece a = as_computed(left, left_type.kind), b = as_computed(right, right_type.kind);
+    return negated(concat(a, " is null and ", b, " is null"), true);
+  }
   Form form = common_form(left, right, left_type.kind);
   return compare_pieces(comparison, forms_.as(left, form), forms_.as(right, form), form == Form::kText);
 }
@@ -181,7 +192,7 @@ Piece SqlWriter::in_list(const Node& node) {
   for (std::size_t i = 1; i < node.parts.size(); ++i) {
     const Node& item = node.part(i);
     Expr right = value(item);
-    if (right.constant && right.constant->is_null()) continue;
+    if ((right.constant && right.constant->is_null()) || are_alien(wanted.type, item.type)) continue;
     switch (match_of(wanted.type, item.type)) {
       case Match::kRounded: rounded.push_back(forms_.rounded(right)); break;
       case Match::kAsIs:

@@ -104,6 +104,7 @@ class SqlWriter {
   Piece exists(const Node& node);
   Expr count(const Node& node);
   Expr aggregate(const Node& node);
+  void name_values(Chain& chain, Expr& value, Kind kind);
   Expr summary(const Node& node, const Chain& chain, const Expr& value);
   Expr ranked(const Node& node, const Chain& chain, const Expr& value);
 

@@ -15,11 +15,14 @@ using base::Json;
 const DataSet& data_set(const std::string& folder, const std::string& name) {
   static std::map<std::string, std::unique_ptr<DataSet>> sets;
   auto& set = sets[folder + name];
-  if (!set) set = std::make_unique<DataSet>(read_json_file(folder + "model.json"), read_json_file(folder + name + ".json"));
+  if (!set)
+    set = std::make_unique<DataSet>(read_json_file(folder + "model.json"), read_json_file(folder + name + ".json"));
   return *set;
 }
 
-RulePtr scope_rule(const Schema& schema, const std::string& type) { return compile("in_scope", schema, {type, nullptr, true}).rule; }
+RulePtr scope_rule(const Schema& schema, const std::string& type) {
+  return compile("in_scope", schema, {type, nullptr, true}).rule;
+}
 
 bool same_json(const Json& a, const Json& b) {
   double x = 0, y = 0;

@@ -39,12 +39,13 @@ TEST_CASE("a list can be asked and sorted by every field") {
         both.merge(refs(filled));
         CHECK(both == everything);
       }
-      const auto sorted = all.api.get(all.administrator, path + "&sort=" + field.name), falling = all.api.get(all.administrator, path + "&sort=-" + field.name);
+      const auto sorted = all.api.get(all.administrator, path + "&sort=" + field.name),
+                 falling = all.api.get(all.administrator, path + "&sort=-" + field.name);
       if (fields::is_sortable(field)) {
         REQUIRE_MESSAGE(sorted.status == 200, sorted.body);
         CHECK(refs(sorted) == everything);
         CHECK(refs(falling) == everything);
-      } else if (field.name != "ref") {
+      } else {
         CHECK(sorted.status == 422);
       }
     }
@@ -59,7 +60,8 @@ TEST_CASE("pages together are the list, each record once") {
     std::multiset<std::string> seen;
     std::string after;
     for (std::size_t page = 0; page <= everything.size(); ++page) {
-      const auto part = all.api.get(all.administrator, all.path(*type) + "?fields=title&limit=1" + (after.empty() ? "" : "&after=" + after));
+      const auto part = all.api.get(
+          all.administrator, all.path(*type) + "?fields=title&limit=1" + (after.empty() ? "" : "&after=" + after));
       REQUIRE_MESSAGE(part.status == 200, part.body);
       seen.merge(refs(part));
       after = part.at("next");

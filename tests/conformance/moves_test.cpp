@@ -19,7 +19,9 @@ std::vector<std::string> texts(const base::Json* list) {
   return all;
 }
 
-bool starts_from(const model::Move& move, const std::string& state) { return std::find(move.from.begin(), move.from.end(), state) != move.from.end(); }
+bool starts_from(const model::Move& move, const std::string& state) {
+  return std::find(move.from.begin(), move.from.end(), state) != move.from.end();
+}
 
 struct Try {
   const model::RecordType& type;

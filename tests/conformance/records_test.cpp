@@ -53,7 +53,8 @@ TEST_CASE("texts have their limits in every type") {
   for (auto type : all.types()) {
     CAPTURE(type->name);
     for (auto& field : type->fields) {
-      const bool text = field.type == model::FieldType::kText && field.set_by == model::SetBy::kPerson && !field.refers_any && field.name != "title";
+      const bool text = field.type == model::FieldType::kText && field.set_by == model::SetBy::kPerson &&
+                        !field.refers_any && field.name != "title";
       if (!text) continue;
       Body body = all.required_body(*type);
       body[field.name] = '"' + std::string(fields::kMaxTextCodePoints + 1, 'x') + '"';
@@ -71,19 +72,42 @@ TEST_CASE("every type keeps revisions, history and its past") {
     REQUIRE_MESSAGE(made.status == 201, made.body);
     const auto path = all.path(*type, made.at("ref"));
     const auto before = all.api.get(all.administrator, path + "/history");
-    const auto changed = all.api.call(all.administrator, "PATCH", path, R"({"description": "Seen"})", {{"if-match", *made.header("etag")}});
+    const auto changed = all.api.call(all.administrator, "PATCH", path, R"({"description": "Seen"})",
+                                      {{"if-match", *made.header("etag")}});
     REQUIRE_MESSAGE(changed.status == 200, changed.body);
     CHECK(changed.at("description") == "Seen");
     CHECK(std::stoi(changed.at("revision")) == std::stoi(made.at("revision")) + 1);
     const auto history = all.api.get(all.administrator, path + "/history");
-    CHECK(support::find_path(history.json, "items")->array()->size() == support::find_path(before.json, "items")->array()->size() + 1);
+    CHECK(support::find_path(history.json, "items")->array()->size() ==
+          support::find_path(before.json, "items")->array()->size() + 1);
     CHECK(history.at("items.0.verb") == "change");
-    CHECK(all.api.call(all.administrator, "PATCH", path, R"({"description": "Again"})", {{"if-match", *made.header("etag")}}).status == 412);
+    CHECK(
+        all.api
+            .call(all.administrator, "PATCH", path, R"({"description": "Again"})", {{"if-match", *made.header("etag")}})
+            .status == 412);
     // The same once more changes nothing.
-    CHECK(all.api.patch(all.administrator, path, R"({"description": "Seen"})").at("revision") == changed.at("revision"));
+    CHECK(all.api.patch(all.administrator, path, R"({"description": "Seen"})").at("revision") ==
+          changed.at("revision"));
     CHECK(all.api.get(all.administrator, path + "?as_of=2001-01-01T00:00:00Z").status == 404);
     const auto past = all.api.get(all.administrator, path + "?as_of=" + made.at("created_at"));
     CHECK_MESSAGE(past.status == 200, past.body);
     CHECK(past.at("description") == "null");
+  }
+}
+
+TEST_CASE("every type has its conversation, links and watchers") {
+  auto& all = Subjects::get();
+  for (auto type : all.types()) {
+    CAPTURE(type->name);
+    const auto path = all.path(*type, all.some(*type));
+    const auto said = all.api.post(all.administrator, path + "/comments", R"({"text": "A word"})");
+    CHECK_MESSAGE(said.status == 201, said.body);
+    CHECK(all.api.get(all.administrator, path + "/comments").at("items.0.text") == "A word");
+    const auto linked = all.api.post(all.administrator, path + "/links", R"({"relation": "relates_to", "to": "PER-000001"})");
+    CHECK_MESSAGE(linked.status == 201, linked.body);
+    CHECK(all.api.get(all.administrator, path).at("links.0.record.ref") == "PER-000001");
+    CHECK(all.api.call(all.administrator, "PUT", path + "/watchers").status == 204);
+    CHECK(all.api.get(all.administrator, path).at("watching") == "true");
+    CHECK(all.api.call(all.administrator, "DELETE", path + "/watchers").status == 204);
   }
 }

@@ -10,13 +10,16 @@ using conformance::text_of;
 
 namespace {
 
-bool names(const std::vector<std::string>& roles, const std::string& role) { return std::find(roles.begin(), roles.end(), role) != roles.end(); }
+bool names(const std::vector<std::string>& roles, const std::string& role) {
+  return std::find(roles.begin(), roles.end(), role) != roles.end();
+}
 
 bool is_auditor(const std::string& role) { return role == "internal_auditor" || role == "external_auditor"; }
 
 // A record that hangs on others is also seen with them.
 bool hangs(const model::RecordType& type) {
-  return std::any_of(type.fields.begin(), type.fields.end(), [](auto& field) { return field.refers_any && !field.many(); });
+  return std::any_of(type.fields.begin(), type.fields.end(),
+                     [](auto& field) { return field.refers_any && !field.many(); });
 }
 
 enum class Sight { kYes, kNo, kByRow };
@@ -60,9 +63,12 @@ TEST_CASE("who may read and change records of a type") {
       if (sight == Sight::kYes) CHECK_MESSAGE(read.status == 200, read.body);
       if (sight == Sight::kNo && !hangs(*type)) CHECK_MESSAGE(read.status == 404, read.body);
       const auto change = all.api.patch(all.holder(role), path, R"({"description": "Seen by a role"})");
-      if (read.status == 404) CHECK_MESSAGE(change.status == 404, change.body);
-      else if (names(type->access.update, role) || names(type->access.update, "any_role")) CHECK_MESSAGE((change.status == 200 || change.status == 422), change.body);
-      else CHECK_MESSAGE(change.status == 403, change.body);
+      if (read.status == 404)
+        CHECK_MESSAGE(change.status == 404, change.body);
+      else if (names(type->access.update, role) || names(type->access.update, "any_role"))
+        CHECK_MESSAGE((change.status == 200 || change.status == 422), change.body);
+      else
+        CHECK_MESSAGE(change.status == 403, change.body);
       CHECK((read.at("may.update") == "true") == (change.status == 200 || change.status == 422));
     }
   }
@@ -71,7 +77,9 @@ TEST_CASE("who may read and change records of a type") {
 TEST_CASE("the same rows on every path") {
   auto& all = Subjects::get();
   const auto shop = all.desk.make("organization", {{"title", "A customer"}, {"kind", "customer"}});
-  const std::vector<std::int64_t> readers = {all.administrator, all.nobody, all.desk.person("A customer", "customer_user", {}, shop), all.desk.person("An employee", "staff")};
+  const std::vector<std::int64_t> readers = {all.administrator, all.nobody,
+                                             all.desk.person("A customer", "customer_user", {}, shop),
+                                             all.desk.person("An employee", "staff")};
   for (auto type : all.types()) {
     CAPTURE(type->name);
     for (const auto reader : readers) {
@@ -87,7 +95,8 @@ TEST_CASE("the same rows on every path") {
       REQUIRE_MESSAGE(list.status == 200, list.body);
       CHECK(measured.at("value") == list.at("count"));
       CHECK(std::to_string(std::count(exported.body.begin(), exported.body.end(), '\n')) == list.at("count"));
-      for (auto& item : *support::find_path(list.json, "items")->array()) CHECK(exported.body.find("\"" + *item.find("ref")->text() + "\"") != std::string::npos);
+      for (auto& item : *support::find_path(list.json, "items")->array())
+        CHECK(exported.body.find("\"" + *item.find("ref")->text() + "\"") != std::string::npos);
     }
   }
 }

@@ -14,7 +14,9 @@ constexpr int kMaxRounds = 6;  // a value that is asked for may ask for others
 
 // `owner` has its own sources, and a title may be built from other fields.
 bool must_be_given(const model::RecordType& type, const model::Field& field) {
-  if (!field.required || field.set_by != model::SetBy::kPerson || field.default_value.kind != model::Default::Kind::kNone) return false;
+  if (!field.required || field.set_by != model::SetBy::kPerson ||
+      field.default_value.kind != model::Default::Kind::kNone)
+    return false;
   return field.name != "owner" && !(field.name == "title" && !type.title_from.empty());
 }
 
@@ -32,7 +34,8 @@ std::vector<std::string> codes(const support::Reply& reply) {
   std::vector<std::string> all;
   const auto errors = support::find_path(reply.json, "errors");
   if (errors && errors->array())
-    for (auto& error : *errors->array()) all.push_back(*error.find("field")->text() + ":" + *error.find("code")->text());
+    for (auto& error : *errors->array())
+      all.push_back(*error.find("field")->text() + ":" + *error.find("code")->text());
   return all;
 }
 
@@ -46,7 +49,9 @@ Subjects& Subjects::get() {
   return subjects;
 }
 
-Subjects::Subjects() : administrator(desk.person("Root", "staff", {"administrator"})), nobody(desk.person("Nobody", "service_account")) {}
+Subjects::Subjects()
+    : administrator(desk.person("Root", "staff", {"administrator"})),
+      nobody(desk.person("Nobody", "service_account")) {}
 
 std::vector<const model::RecordType*> Subjects::types() const {
   std::vector<const model::RecordType*> all;
@@ -58,7 +63,8 @@ std::vector<const model::RecordType*> Subjects::types() const {
 std::vector<std::string> Subjects::roles() const {
   std::vector<std::string> names;
   for (auto& role : desk.model().roles)
-    if (role.name != "owner" && role.name != "approver" && role.name != "requester" && role.name != "any_role" && role.name != "system" && role.name != "administrator")
+    if (role.name != "owner" && role.name != "approver" && role.name != "requester" && role.name != "any_role" &&
+        role.name != "system" && role.name != "administrator")
       names.push_back(role.name);
   return names;
 }

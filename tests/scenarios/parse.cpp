@@ -23,20 +23,27 @@ std::optional<int> number(std::string_view text) {
 
 std::string trimmed(std::string_view text) {
   const auto first = text.find_first_not_of(" \t\r");
-  return first == std::string_view::npos ? std::string() : std::string(text.substr(first, text.find_last_not_of(" \t\r") - first + 1));
+  return first == std::string_view::npos ? std::string()
+                                         : std::string(text.substr(first, text.find_last_not_of(" \t\r") - first + 1));
 }
 
-bool is_method(std::string_view word) { return word == "GET" || word == "POST" || word == "PATCH" || word == "PUT" || word == "DELETE"; }
+bool is_method(std::string_view word) {
+  return word == "GET" || word == "POST" || word == "PATCH" || word == "PUT" || word == "DELETE";
+}
 
 // How far the brackets of a piece of JSON are open; what stands in quotes does not count.
 int depth_of(std::string_view json) {
   int depth = 0;
   bool quoted = false;
   for (std::size_t i = 0; i < json.size(); ++i) {
-    if (quoted && json[i] == '\\') ++i;
-    else if (json[i] == '"') quoted = !quoted;
-    else if (!quoted && (json[i] == '{' || json[i] == '[')) ++depth;
-    else if (!quoted && (json[i] == '}' || json[i] == ']')) --depth;
+    if (quoted && json[i] == '\\')
+      ++i;
+    else if (json[i] == '"')
+      quoted = !quoted;
+    else if (!quoted && (json[i] == '{' || json[i] == '['))
+      ++depth;
+    else if (!quoted && (json[i] == '}' || json[i] == ']'))
+      --depth;
   }
   return depth;
 }
@@ -52,10 +59,14 @@ class Parser {
     std::vector<Step> steps;
     for (skip(); at_ < lines_.size(); skip()) {
       const auto words = words_of(line());
-      if (words[0] == "given") steps.push_back(TRY(given(words)));
-      else if (words[0] == "let") steps.push_back(TRY(let(words)));
-      else if (is_method(words[0])) steps.push_back(TRY(call(words)));
-      else return wrong("a line begins with given, let, or GET, POST, PATCH, PUT, DELETE");
+      if (words[0] == "given")
+        steps.push_back(TRY(given(words)));
+      else if (words[0] == "let")
+        steps.push_back(TRY(let(words)));
+      else if (is_method(words[0]))
+        steps.push_back(TRY(call(words)));
+      else
+        return wrong("a line begins with given, let, or GET, POST, PATCH, PUT, DELETE");
     }
     return steps;
   }
@@ -66,7 +77,9 @@ class Parser {
   void skip() {
     while (more() && (line().empty() || line()[0] == '#')) ++at_;
   }
-  base::Error wrong(const std::string& what) const { return base::invalid(std::to_string(at_ + 1) + ": " + what + (more() ? "; this is: " + line() : "")); }
+  base::Error wrong(const std::string& what) const {
+    return base::invalid(std::to_string(at_ + 1) + ": " + what + (more() ? "; this is: " + line() : ""));
+  }
 
   // The JSON that begins with `first`, over as many lines as its brackets need.
   base::Result<std::string> json(std::string first) {
@@ -127,7 +140,8 @@ class Parser {
 
   bool is_header() const {
     const auto colon = line().find(':');
-    return !line().empty() && line()[0] >= 'A' && line()[0] <= 'Z' && colon != std::string::npos && line().find(' ') > colon;
+    return !line().empty() && line()[0] >= 'A' && line()[0] <= 'Z' && colon != std::string::npos &&
+           line().find(' ') > colon;
   }
 
   void headers(Step& step) {
@@ -141,12 +155,15 @@ class Parser {
   base::Result<void> answer(Step& step) {
     const auto words = more() ? words_of(line()) : std::vector<std::string>();
     const auto status = words.empty() ? std::nullopt : number(words[0]);
-    if (!status || *status < 100 || *status > 599) return wrong("the answer is expected here: a status such as 201 and, where it matters, { … }");
+    if (!status || *status < 100 || *status > 599)
+      return wrong("the answer is expected here: a status such as 201 and, where it matters, { … }");
     step.answer_line = at_ + 1;
     step.status = *status;
     const auto rest = trimmed(line().substr(words[0].size()));
-    if (rest.empty()) ++at_;
-    else step.answer = TRY(json(rest));
+    if (rest.empty())
+      ++at_;
+    else
+      step.answer = TRY(json(rest));
     return {};
   }
 
@@ -155,7 +172,8 @@ class Parser {
       const auto words = words_of(line());
       for (std::size_t i = 0; i + 1 < words.size() || i < words.size(); i += 2) {
         const auto count = i + 1 < words.size() ? number(words[i + 1]) : std::nullopt;
-        if (!count || (words[i] != "history" && words[i] != "deliveries")) return wrong("write: history N deliveries N");
+        if (!count || (words[i] != "history" && words[i] != "deliveries"))
+          return wrong("write: history N deliveries N");
         (words[i] == "history" ? step.history : step.deliveries) = *count;
       }
       ++at_;

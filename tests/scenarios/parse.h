@@ -24,7 +24,7 @@ struct Step {
   std::vector<std::pair<std::string, std::string>> headers;  // names in lower case
   std::size_t answer_line = 0;
   int status = 0;
-  std::string answer;  // JSON, or empty
+  std::string answer;                 // JSON, or empty
   int history = -1, deliveries = -1;  // -1: not said
 };
 

@@ -15,7 +15,10 @@ constexpr std::string_view kAny = "<any>";
 
 // Where `got` does not hold what is `wanted`: the path, what was expected and what is there.
 std::optional<std::string> difference(const base::Json& wanted, const base::Json* got, const std::string& path) {
-  const auto say = [&] { return (path.empty() ? std::string("the answer") : path) + " should be " + base::write_json(wanted) + ", it is " + (got ? base::write_json(*got) : "not there"); };
+  const auto say = [&] {
+    return (path.empty() ? std::string("the answer") : path) + " should be " + base::write_json(wanted) + ", it is " +
+           (got ? base::write_json(*got) : "not there");
+  };
   if (!got) return say();
   if (wanted.text() && *wanted.text() == kAny) return got->is_null() ? std::optional<std::string>(say()) : std::nullopt;
   if (const auto members = wanted.object()) {
@@ -31,7 +34,9 @@ std::optional<std::string> difference(const base::Json& wanted, const base::Json
     return {};
   }
   double a = 0, b = 0;
-  const bool same = wanted.number(a) && got->number(b) ? a == b : wanted.v.index() == got->v.index() && base::write_json(wanted) == base::write_json(*got);
+  const bool same = wanted.number(a) && got->number(b)
+                        ? a == b
+                        : wanted.v.index() == got->v.index() && base::write_json(wanted) == base::write_json(*got);
   return same ? std::nullopt : std::optional<std::string>(say());
 }
 
@@ -53,8 +58,10 @@ class Player {
       auto end = i + 1;
       while (end < text.size() && (std::isalnum(static_cast<unsigned char>(text[end])) || text[end] == '_')) ++end;
       const auto found = text[i] == '$' ? names_.find(std::string(text.substr(i + 1, end - i - 1))) : names_.end();
-      if (found == names_.end()) out += text[i];
-      else out += found->second, i = end - 1;
+      if (found == names_.end())
+        out += text[i];
+      else
+        out += found->second, i = end - 1;
     }
     return out;
   }
@@ -76,7 +83,8 @@ class Player {
 
   // As the system makes it; a person without a name is called as in the scenario.
   base::Result<std::int64_t> make(const model::RecordType& type, base::Json body, const std::string& name) {
-    if (type.name == "person" && body.object() && !body.find("name")) std::get<base::Json::Object>(body.v).emplace_back("name", base::Json{name});
+    if (type.name == "person" && body.object() && !body.find("name"))
+      std::get<base::Json::Object>(body.v).emplace_back("name", base::Json{name});
     const auto made = TRY(desk_.write(1, [&](kernel::Work& work) -> base::Result<kernel::Record> {
       api::Titles titles(work);
       const auto decoded = TRY(api::decode_record(work, type, body, api::Verb::kCreate, titles));
@@ -116,9 +124,12 @@ class Player {
     if (searches) api_.index();
     last_ = api_.send(step.method, filled(step.target), filled(step.body), headers);
     if (last_.at("ref") != "(none)") names_["ref"] = last_.at("ref");
-    if (last_.status != step.status) return base::invalid("status should be " + std::to_string(step.status) + ", it is " + std::to_string(last_.status) + ": " + last_.body);
+    if (last_.status != step.status)
+      return base::invalid("status should be " + std::to_string(step.status) + ", it is " +
+                           std::to_string(last_.status) + ": " + last_.body);
     if (!step.answer.empty())
-      if (auto wrong = difference(TRY(base::parse_json(filled(step.answer))), &last_.json, "")) return base::invalid(*wrong);
+      if (auto wrong = difference(TRY(base::parse_json(filled(step.answer))), &last_.json, ""))
+        return base::invalid(*wrong);
     TRY(check_count("history", step.history, count(kHistory) - history));
     return check_count("deliveries", step.deliveries, count(kDeliveries) - deliveries);
   }

@@ -1,12 +1,12 @@
 // Plays every scenario of the practices, and shows that one which should fail does.
-#include "scenarios/scenario.h"
-
 #include <doctest/doctest.h>
 
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
+
+#include "scenarios/scenario.h"
 
 namespace {
 
@@ -39,7 +39,8 @@ TEST_CASE("the scenarios of the practices") {
   const auto files = scenario_files();
   CHECK(!files.empty());
   for (auto& file : files)
-    for (auto& failure : scenarios::run(read(file))) FAIL_CHECK(file.string() << ":" << failure.line << ": " << failure.message);
+    for (auto& failure : scenarios::run(read(file)))
+      FAIL_CHECK(file.string() << ":" << failure.line << ": " << failure.message);
 }
 
 TEST_CASE("a scenario that does not hold says where and why") {

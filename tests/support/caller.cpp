@@ -72,7 +72,8 @@ std::string Reply::at(std::string_view path) const {
 // Everybody is who they say they are.
 class Caller::People final : public identity::Identity {
  public:
-  base::Result<identity::SignedIn> sign_in(store::Store&, std::string_view login, std::string_view password, std::string_view) override {
+  base::Result<identity::SignedIn> sign_in(store::Store&, std::string_view login, std::string_view password,
+                                           std::string_view) override {
     if (password != "right") return base::Error{base::ErrorKind::kUnauthenticated, "Login or password is wrong."};
     return identity::SignedIn{number_in(login), std::string(login), 3600};
   }
@@ -88,24 +89,30 @@ class Caller::People final : public identity::Identity {
     if (dash != std::string_view::npos) caller.scopes.emplace_back(token.substr(dash + 1));
     return caller;
   }
-  base::Result<identity::MadeToken> create_token(store::Store&, std::int64_t, const identity::NewToken& token) override {
-    tokens_.push_back({static_cast<std::int64_t>(tokens_.size()) + 1, token.name, token.scopes, 0, {}, token.expires_at_us});
+  base::Result<identity::MadeToken> create_token(store::Store&, std::int64_t,
+                                                 const identity::NewToken& token) override {
+    tokens_.push_back(
+        {static_cast<std::int64_t>(tokens_.size()) + 1, token.name, token.scopes, 0, {}, token.expires_at_us});
     return identity::MadeToken{tokens_.back(), "secret"};
   }
   base::Result<std::vector<identity::TokenRow>> tokens_of(store::Session&, std::int64_t) override { return tokens_; }
   base::Result<void> revoke_token(store::Store&, std::int64_t, std::int64_t id) override {
-    if (std::erase_if(tokens_, [&](auto& token) { return token.id == id; }) == 0) return base::not_found("There is no such token.");
+    if (std::erase_if(tokens_, [&](auto& token) { return token.id == id; }) == 0)
+      return base::not_found("There is no such token.");
     return {};
   }
   base::Result<bool> setup_needed(store::Session&) override { return false; }
-  base::Result<std::int64_t> set_up(store::Store&, const identity::Founder&) override { return base::not_found("There is an administrator already."); }
+  base::Result<std::int64_t> set_up(store::Store&, const identity::Founder&) override {
+    return base::not_found("There is an administrator already.");
+  }
 
  private:
   std::vector<identity::TokenRow> tokens_;
 };
 
 Caller::Caller(Desk& desk) : desk_(desk), people_(std::make_unique<People>()) {
-  api::Services services{desk.ground(), desk.store(), *people_, kernel::Blobs((desk.directory() / "blobs").string()), desk.directory().string()};
+  api::Services services{desk.ground(), desk.store(), *people_, kernel::Blobs((desk.directory() / "blobs").string()),
+                         desk.directory().string()};
   api::Options options;
   options.threads = 2;
   api_ = std::make_unique<api::Api>(std::move(services), std::move(options));
@@ -113,7 +120,8 @@ Caller::Caller(Desk& desk) : desk_(desk), people_(std::make_unique<People>()) {
 
 Caller::~Caller() = default;
 
-void Caller::start(std::string method, std::string target, std::string body, http::Headers headers, std::function<void(http::Response)> answered) {
+void Caller::start(std::string method, std::string target, std::string body, http::Headers headers,
+                   std::function<void(http::Response)> answered) {
   http::Request request;
   request.method = std::move(method);
   request.target = target;
@@ -123,7 +131,8 @@ void Caller::start(std::string method, std::string target, std::string body, htt
   request.query = parsed->query;
   request.body = std::move(body);
   request.headers = std::move(headers);
-  if (!request.body.empty() && !request.header("content-type")) request.headers.push_back({"content-type", "application/json"});
+  if (!request.body.empty() && !request.header("content-type"))
+    request.headers.push_back({"content-type", "application/json"});
   request.remote_address = "127.0.0.1";
   request.request_id = "test";
   api_->handle(std::move(request), http::Responder(std::move(answered)));
@@ -132,11 +141,13 @@ void Caller::start(std::string method, std::string target, std::string body, htt
 Reply Caller::send(std::string method, std::string target, std::string body, http::Headers headers) {
   std::promise<http::Response> answered;
   auto response = answered.get_future();
-  start(std::move(method), std::move(target), std::move(body), std::move(headers), [&](http::Response given) { answered.set_value(std::move(given)); });
+  start(std::move(method), std::move(target), std::move(body), std::move(headers),
+        [&](http::Response given) { answered.set_value(std::move(given)); });
   return reply_of(response.get());
 }
 
-Reply Caller::call(std::int64_t person, std::string method, std::string target, std::string body, http::Headers headers) {
+Reply Caller::call(std::int64_t person, std::string method, std::string target, std::string body,
+                   http::Headers headers) {
   headers.push_back({"authorization", "Bearer " + std::to_string(person)});
   return send(std::move(method), std::move(target), std::move(body), std::move(headers));
 }

@@ -31,15 +31,21 @@ class Caller {
   explicit Caller(Desk& desk);
   ~Caller();
 
-  Reply call(std::int64_t person, std::string method, std::string target, std::string body = "", http::Headers headers = {});
+  Reply call(std::int64_t person, std::string method, std::string target, std::string body = "",
+             http::Headers headers = {});
   Reply get(std::int64_t person, std::string target) { return call(person, "GET", std::move(target)); }
-  Reply post(std::int64_t person, std::string target, std::string body = "{}") { return call(person, "POST", std::move(target), std::move(body)); }
-  Reply patch(std::int64_t person, std::string target, std::string body) { return call(person, "PATCH", std::move(target), std::move(body)); }
+  Reply post(std::int64_t person, std::string target, std::string body = "{}") {
+    return call(person, "POST", std::move(target), std::move(body));
+  }
+  Reply patch(std::int64_t person, std::string target, std::string body) {
+    return call(person, "PATCH", std::move(target), std::move(body));
+  }
   // Without any credential, or with those that the headers hold.
   Reply send(std::string method, std::string target, std::string body, http::Headers headers);
 
   // Answers without waiting: for calls that run at once, and for events.
-  void start(std::string method, std::string target, std::string body, http::Headers headers, std::function<void(http::Response)> answered);
+  void start(std::string method, std::string target, std::string body, http::Headers headers,
+             std::function<void(http::Response)> answered);
 
   // Brings the full text up to date, as jobs do.
   void index();

@@ -20,27 +20,55 @@ std::shared_ptr<const model::Model> shipped_model() {
   return loaded.model;
 }
 
-}  // namespace
+std::filesystem::path new_directory() {
+  auto path = std::filesystem::temp_directory_path() / ("mainstay-desk-" + base::random_hex(8));
+  std::filesystem::create_directories(path);
+  return path;
+}
 
-Desk::Desk(bool durable)
-    : directory_(std::filesystem::temp_directory_path() / ("mainstay-desk-" + base::random_hex(8))) {
-  std::filesystem::create_directories(directory_);
+std::unique_ptr<store::Store> open_store(const std::filesystem::path& file, bool durable) {
   store::SqliteOptions options;
-  options.path = (directory_ / "mainstay.db").string();
+  options.path = file.string();
   options.durable = durable;
   auto opened = store::open_sqlite_store(options);
   REQUIRE(opened.ok());
-  store_ = opened.release();
+  return opened.release();
+}
+
+std::unique_ptr<kernel::Ground> shipped_ground() {
   kernel::Behaviours behaviours;
   practices::register_all(behaviours);
-  ground_ = std::make_unique<kernel::Ground>(shipped_model(), std::move(behaviours));
-  auto begun = store_->write_and_wait([&](store::Session& session) -> base::Result<void> {
-    const auto plan = TRY(store::plan_migration(session, store::derive_schema(model(), ground_->layouts)));
-    TRY(store::migrate(session, plan));
-    kernel::Work work(kernel::make_view(*ground_, session, kernel::system_actor()));
-    return kernel::bootstrap(work);
-  });
-  REQUIRE_MESSAGE(begun.ok(), begun.error().message);
+  return std::make_unique<kernel::Ground>(shipped_model(), std::move(behaviours));
+}
+
+// The store of a first start. Its hundreds of tables are made once a process; every desk takes a copy.
+class FirstStart {
+ public:
+  FirstStart() : directory_(new_directory()) {
+    const auto ground = shipped_ground();
+    const auto store = open_store(file(), false);
+    auto begun = store->write_and_wait([&](store::Session& session) -> base::Result<void> {
+      const auto plan = TRY(store::plan_migration(session, store::derive_schema(*ground->model, ground->layouts)));
+      TRY(store::migrate(session, plan));
+      kernel::Work work(kernel::make_view(*ground, session, kernel::system_actor()));
+      return kernel::bootstrap(work);
+    });
+    REQUIRE_MESSAGE(begun.ok(), begun.error().message);
+  }
+  ~FirstStart() { std::filesystem::remove_all(directory_); }
+  std::filesystem::path file() const { return directory_ / "mainstay.db"; }
+
+ private:
+  std::filesystem::path directory_;
+};
+
+}  // namespace
+
+Desk::Desk(bool durable) : directory_(new_directory()) {
+  static const FirstStart first_start;
+  std::filesystem::copy_file(first_start.file(), directory_ / "mainstay.db");
+  store_ = open_store(directory_ / "mainstay.db", durable);
+  ground_ = shipped_ground();
 }
 
 Desk::~Desk() {

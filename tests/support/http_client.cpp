@@ -37,10 +37,15 @@ bool HttpAnswer::has_header(std::string_view name) const {
   return std::any_of(headers.begin(), headers.end(), [&](const auto& header) { return header.first == name; });
 }
 
-HttpClient::HttpClient(std::uint16_t port, std::string address) : port_(port), address_(std::move(address)) { connect(); }
+HttpClient::HttpClient(std::uint16_t port, std::string address) : port_(port), address_(std::move(address)) {
+  connect();
+}
 HttpClient::~HttpClient() { disconnect(); }
 HttpClient::HttpClient(HttpClient&& other) noexcept
-    : port_(other.port_), address_(std::move(other.address_)), socket_(std::exchange(other.socket_, -1)), buffer_(std::move(other.buffer_)) {}
+    : port_(other.port_),
+      address_(std::move(other.address_)),
+      socket_(std::exchange(other.socket_, -1)),
+      buffer_(std::move(other.buffer_)) {}
 
 bool HttpClient::connect() {
   disconnect();
@@ -129,7 +134,8 @@ void HttpClient::read_chunks(HttpAnswer& answer) {
 
 HttpAnswer HttpClient::read_answer(bool head_only) {
   auto answer = read_head();
-  if (answer.status == 0 || head_only || answer.status < 200 || answer.status == 204 || answer.status == 304) return answer;
+  if (answer.status == 0 || head_only || answer.status < 200 || answer.status == 204 || answer.status == 304)
+    return answer;
   if (answer.header("transfer-encoding") == "chunked") {
     read_chunks(answer);
   } else if (answer.has_header("content-length")) {
@@ -143,17 +149,20 @@ HttpAnswer HttpClient::read_answer(bool head_only) {
   return answer;
 }
 
-HttpAnswer HttpClient::request(std::string_view method, std::string_view target, std::string_view body, const HeaderLines& headers) {
+HttpAnswer HttpClient::request(std::string_view method, std::string_view target, std::string_view body,
+                               const HeaderLines& headers) {
   std::string bytes;
   bytes.append(method).append(" ").append(target).append(" HTTP/1.1\r\nHost: localhost\r\n");
   for (const auto& [name, value] : headers) bytes.append(name).append(": ").append(value).append("\r\n");
-  if (!body.empty() || method == "POST" || method == "PATCH" || method == "PUT") bytes.append("Content-Length: ").append(std::to_string(body.size())).append("\r\n");
+  if (!body.empty() || method == "POST" || method == "PATCH" || method == "PUT")
+    bytes.append("Content-Length: ").append(std::to_string(body.size())).append("\r\n");
   bytes.append("\r\n").append(body);
   const bool fresh = socket_ < 0;
   if (fresh && !connect()) return {};
   send(bytes);
   auto answer = read_answer(method == "HEAD");
-  if (answer.status == 0 && !fresh && answer.headers.empty() && connect()) {  // the server had closed an idle connection
+  if (answer.status == 0 && !fresh && answer.headers.empty() &&
+      connect()) {  // the server had closed an idle connection
     send(bytes);
     answer = read_answer(method == "HEAD");
   }

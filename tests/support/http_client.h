@@ -1,8 +1,8 @@
 // A small blocking HTTP client for tests: one connection, every byte under the test's control.
 //
 //   support::HttpClient client(server->port());
-//   auto answer = client.request("POST", "/api/v1/incidents", R"({"title": "x"})", {{"Content-Type", "application/json"}});
-//   CHECK(answer.status == 201);
+//   auto answer = client.request("POST", "/api/v1/incidents", R"({"title": "x"})", {{"Content-Type",
+//   "application/json"}}); CHECK(answer.status == 201);
 //
 // Every wait ends after kWaitSeconds, so that a broken server fails a test instead of hanging it.
 #pragma once
@@ -38,17 +38,20 @@ class HttpClient {
   HttpClient& operator=(const HttpClient&) = delete;
 
   // Sends one request with Host and Content-Length and reads its answer; connects anew where the server had closed.
-  HttpAnswer request(std::string_view method, std::string_view target, std::string_view body = {}, const HeaderLines& headers = {});
-  HttpAnswer get(std::string_view target, const HeaderLines& headers = {}) { return request("GET", target, {}, headers); }
+  HttpAnswer request(std::string_view method, std::string_view target, std::string_view body = {},
+                     const HeaderLines& headers = {});
+  HttpAnswer get(std::string_view target, const HeaderLines& headers = {}) {
+    return request("GET", target, {}, headers);
+  }
 
   // The parts, for tests that need them.
   bool send(std::string_view bytes);  // false: the server has closed
   HttpAnswer read_answer(bool head_only = false);
-  HttpAnswer read_head();             // of an answer whose body is read otherwise
+  HttpAnswer read_head();                  // of an answer whose body is read otherwise
   std::optional<std::string> read_line();  // without its line end; nothing when the connection ended
   std::optional<std::string> read_some();  // whatever comes next; nothing when the connection ended
-  bool ended_by_server();             // waits for the end and drops what comes before
-  void shrink_receive_buffer();       // so that a slow reader shows early
+  bool ended_by_server();                  // waits for the end and drops what comes before
+  void shrink_receive_buffer();            // so that a slow reader shows early
   void shut_down_sending();
 
  private:
@@ -76,7 +79,7 @@ class EventReader {
   // Sends the request and reads the head of the answer.
   EventReader(std::uint16_t port, std::string_view target, const HeaderLines& headers = {});
   const HttpAnswer& head() const { return head_; }
-  std::optional<Event> next();         // comments are skipped; nothing at the end
+  std::optional<Event> next();  // comments are skipped; nothing at the end
   std::optional<std::string> next_line() { return client_.read_line(); }
 
  private:

@@ -22,28 +22,25 @@ async function ensureService(page) {
   await palette(page, 'new service', 'New service')
   await arrive(page, '/services/new', 'New service')
   await type(page, service)
-  await fillNeeded(page, ['Title'])
+  await fillNeeded(page, ['title'])
   await press(page, 'Control+Enter')
   await arrive(page, /^\/services\/[A-Z]+-\d+$/, service)
 }
 
 /** Answers what a form asks beyond the fields that the journey fills itself. */
-export async function fillNeeded(page, done) {
-  const labels = await page.locator('fieldset.form-section .form-field').evaluateAll((fields) =>
-    fields.map((field) => {
-      const label = field.querySelector('label')
-      const input = field.querySelector('input, select, textarea')
-      return {
-        label: label?.firstChild?.textContent ?? '',
-        kind: input?.matches('[role=combobox]') ? 'picker' : (input?.tagName ?? ''),
-        type: input?.getAttribute('type') ?? '',
-        filled: !!input?.value,
-      }
-    }),
+async function fillNeeded(page, done) {
+  const inputs = 'fieldset.form-section .form-field :is(input, select, textarea)'
+  const fields = await page.locator(inputs).evaluateAll((all) =>
+    all.map((input) => ({
+      name: input.id.replace(/^.*-/, ''),
+      kind: input.matches('[role=combobox]') ? 'picker' : input.tagName,
+      type: input.type,
+      filled: !!input.value,
+    })),
   )
-  for (const { label, kind, type: inputType, filled } of labels) {
-    if (filled || done.includes(label)) continue
-    await tabToField(page, label)
+  for (const { name, kind, type: inputType, filled } of fields) {
+    if (filled || done.includes(name)) continue
+    await tabToField(page, name)
     if (kind === 'SELECT') await press(page, 'ArrowDown')
     else if (kind === 'picker') {
       await press(page, 'ArrowDown')
@@ -69,27 +66,27 @@ export default [
       await palette(page, 'new incident', 'New incident')
       await arrive(page, '/incidents/new', 'New incident')
       await type(page, `Mail is down ${unique}`)
-      await fillNeeded(page, ['Title'])
+      await fillNeeded(page, ['title'])
       await press(page, 'Control+Enter')
       await arrive(page, /^\/incidents\/INC-\d+$/, `Mail is down ${unique}`)
       await step(page, 'New')
 
       await move(page, 'Classify')
       await page.locator('dialog[open]').waitFor()
-      await tabToField(page, 'Category', 'dialog')
+      await tabToField(page, 'category', 'dialog')
       await type(page, 'mail')
-      await tabToField(page, 'Service', 'dialog')
+      await tabToField(page, 'service', 'dialog')
       await pick(page, service)
-      await tabToField(page, 'Impact', 'dialog')
+      await tabToField(page, 'impact', 'dialog')
       await choose(page, 'High')
-      await tabToField(page, 'Urgency', 'dialog')
+      await tabToField(page, 'urgency', 'dialog')
       await choose(page, 'High')
       await press(page, 'Control+Enter')
       await step(page, 'Classified')
 
       await move(page, 'Assign')
       await page.locator('dialog[open]').waitFor()
-      await tabToField(page, 'Assignee', 'dialog')
+      await tabToField(page, 'assignee', 'dialog')
       await pick(page, me.person.title)
       await press(page, 'Control+Enter')
       await step(page, 'Assigned')
@@ -107,9 +104,9 @@ export default [
 
       await move(page, 'Resolve')
       await page.locator('dialog[open]').waitFor()
-      await tabToField(page, 'Resolution text', 'dialog')
+      await tabToField(page, 'resolution_text', 'dialog')
       await type(page, 'The queue was stuck.')
-      await tabToField(page, 'Resolution code', 'dialog')
+      await tabToField(page, 'resolution_code', 'dialog')
       await choose(page, 'Fixed')
       await press(page, 'Control+Enter')
       await step(page, 'Resolved')

@@ -88,6 +88,7 @@ export default [
       await press(page, 'Enter')
       await box.waitFor()
       await press(page, 'r')
+      await page.locator('.composer textarea:focus').waitFor()
       await press(page, 'Control+Enter')
       await page.locator('.msg.public strong', { hasText: 'into' }).waitFor()
       await page.waitForFunction(() => document.querySelector('.composer textarea')?.value === '')

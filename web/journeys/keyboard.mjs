@@ -21,15 +21,8 @@ export async function tabTo(page, selector, back = false) {
   throw new Error(`no way by Tab to ${selector}`)
 }
 
-/** Tabs to the input that a label of a form names. */
-export async function tabToField(page, label, within = 'main') {
-  const id = await page
-    .locator(`${within} .form-field label`)
-    .filter({ hasText: new RegExp(`^${label}`) })
-    .first()
-    .getAttribute('for')
-  await tabTo(page, `[id="${id}"]`)
-}
+/** Tabs to the input of a field of a form, by the name that the model gives it. */
+export const tabToField = (page, name, within = 'main') => tabTo(page, `${within} [id$="-${name}"]`)
 
 /** Chooses in a select by typing the words of the choice. */
 export const choose = (page, words) => page.keyboard.type(words)

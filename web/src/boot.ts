@@ -1,6 +1,6 @@
 // What must happen before the framework is there: the look, and the first calls.
 import '@/styles/index.css'
-import { begin, readFirst } from '@/api/first'
+import { begin, beginRemembered, readFirst } from '@/api/first'
 import { applyLook } from '@/app/theme'
 
 applyLook()
@@ -8,6 +8,7 @@ readFirst(document)
 if (!document.getElementById('first')) {
   begin('/me')
   begin('/model')
+  beginRemembered(location.pathname + location.search)
 }
 const loading = import('@/app/start')
 loading.then(({ start }) => start(document.getElementById('app')!))

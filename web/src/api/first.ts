@@ -2,6 +2,8 @@
 // carry answers itself: <script type="application/json" id="first">, an object
 // from the path of a GET to its body.
 
+import { read, write } from '@/base/kept'
+
 const begun = new Map<string, Promise<Response>>()
 
 export function begin(path: string) {
@@ -27,5 +29,24 @@ export function readFirst(doc: Document) {
   if (!text) return
   for (const [path, body] of Object.entries(JSON.parse(text) as Record<string, unknown>)) {
     begun.set(path, Promise.resolve(new Response(JSON.stringify(body))))
+  }
+}
+
+interface Remembered {
+  href: string
+  calls: string[]
+}
+
+/** What a page asked for at its start: the next visit begins it before the page is there. */
+export function rememberCalls(href: string, calls: string[]) {
+  write('calls', JSON.stringify({ href, calls } satisfies Remembered))
+}
+
+export function beginRemembered(href: string) {
+  try {
+    const kept = JSON.parse(read('calls') ?? 'null') as Remembered | null
+    if (kept?.href === href) kept.calls.forEach(begin)
+  } catch {
+    // Written by another version: the page asks by itself.
   }
 }

@@ -89,6 +89,8 @@ export interface FieldModel {
   create: boolean
   /** Of a form: the path to the rows that define it, as `model.form`. */
   defined_by?: string | null
+  /** The key that changes the field on a page. */
+  shortcut?: string | null
 }
 
 export interface StateModel {

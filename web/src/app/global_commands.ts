@@ -3,6 +3,7 @@ import { queries } from '@/api/queries'
 import type { Model } from '@/api/wire'
 import type { Command } from '@/commands/command'
 import { keepTyping } from '@/commands/typed_ahead'
+import { lastAction } from '@/ui/toasts'
 import { t } from '@/words'
 import { go } from './navigate'
 import { listHref, newHref } from './routes'
@@ -29,6 +30,10 @@ export function globalCommands(model: Model, acts: Acts): Command[] {
     app('keys', 'keyboard', () => acts.show('keys'), '?'),
     app('theme', 'moon', toggleTheme, 'd'),
     app('rail', 'panel-right', acts.fold, '['),
+    {
+      ...app('undo', 'rotate-ccw', () => lastAction()?.perform(), 'z'),
+      applies: () => lastAction() !== undefined,
+    },
     app('sign_out', 'log-out', signOut),
     goTo('home', 'home', '/', 'g h'),
     goTo('search', 'search', '/search', 'g s'),
@@ -39,7 +44,7 @@ export function globalCommands(model: Model, acts: Acts): Command[] {
 }
 
 const app = (
-  name: 'palette' | 'palette.slash' | 'keys' | 'theme' | 'rail' | 'sign_out',
+  name: 'palette' | 'palette.slash' | 'keys' | 'theme' | 'rail' | 'undo' | 'sign_out',
   icon: string,
   perform: () => unknown,
   key?: string,

@@ -1,33 +1,11 @@
-import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
-import { get, queryOf } from '@/api/client'
-import { queries, viewsQuery } from '@/api/queries'
-import type { Model, SearchHit } from '@/api/wire'
-import { rank } from '@/base/rank'
-import { useStore } from '@/base/use_store'
-import { commands, doesApply } from '@/commands/command'
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { keyText } from '@/commands/keys'
 import { takeTyped } from '@/commands/typed_ahead'
-import { typeNamed } from '@/model/types'
 import { Icon } from '@/ui/icon'
 import { t } from '@/words'
 import { useSession } from './context'
-import { go, openHref } from './navigate'
-import { refHref, viewHref } from './routes'
-
-interface Entry {
-  id: string
-  label: string
-  hint: string
-  icon: string
-  key?: string | undefined
-  href?: string
-  perform: () => void
-}
-
-const COMMANDS_SHOWN = 9
-const COMMANDS_BESIDE_HITS = 5
-const HITS_SHOWN = 8
-const PAUSE_MS = 120
+import { openHref } from './navigate'
+import { type Entry, useEntries } from './palette_entries'
 
 /** Commands, views and records in one box: <dialog> traps the focus, the list is the combobox pattern. */
 export default function Palette({ onClose }: { onClose: () => void }) {
@@ -36,9 +14,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   const [at, setAt] = useState(0)
   const dialog = useRef<HTMLDialogElement>(null)
   const list = useRef<HTMLDivElement>(null)
-  const hits = useHits(typed)
-  const own = useOwnEntries(model, typed)
-  const entries = useMemo(() => merge(own, hits.items, model, typed), [own, hits, model, typed])
+  const { entries, settled } = useEntries(model, typed)
 
   useEffect(() => {
     const opener = document.activeElement as HTMLElement | null
@@ -64,7 +40,6 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   }
   // A number typed in one go is opened even when Enter was faster than the answer.
   const [hurried, setHurried] = useState(false)
-  const settled = hits.q === typed.trim()
   const take = useRef(choose)
   take.current = choose
   useEffect(() => {
@@ -121,130 +96,51 @@ export default function Palette({ onClose }: { onClose: () => void }) {
         tabIndex={-1}
       >
         {entries.map((entry, i) => (
-          // biome-ignore lint/a11y/useKeyWithClickEvents: the input answers the keys
-          <div
-            key={entry.id}
-            id={`palette-${i}`}
-            role="option"
-            tabIndex={-1}
-            aria-selected={i === at}
-            onClick={(event) => choose(entry, event.metaKey || event.ctrlKey)}
-          >
-            <Icon name={entry.icon} />
-            <span className="cut">{entry.label}</span>
-            <span className="hint cut">{entry.hint}</span>
-            {entry.key && <kbd dir="ltr">{keyText(entry.key)}</kbd>}
-          </div>
+          <Option key={entry.id} entry={entry} index={i} at={at} onChoose={choose} />
         ))}
       </div>
-      <footer className="palette-foot" aria-hidden="true">
-        <span>
-          <kbd>↑</kbd> <kbd>↓</kbd> {t('palette.choose')}
-        </span>
-        <span>
-          <kbd>↵</kbd> {t('palette.do')}
-        </span>
-        <span className="spare">
-          <kbd>{keyText('mod+enter')}</kbd> {t('palette.tab')}
-        </span>
-      </footer>
+      <Foot />
     </dialog>
   )
 }
 
-interface Hits {
-  /** What was asked; the answer to what is typed now may still be on its way. */
-  q: string
-  items: SearchHit[]
+interface OptionProps {
+  entry: Entry
+  index: number
+  at: number
+  onChoose: (entry: Entry, newTab: boolean) => void
 }
 
-const noHits: Hits = { q: '', items: [] }
-
-function useHits(typed: string): Hits {
-  const [hits, setHits] = useState(noHits)
-  useEffect(() => {
-    const q = typed.trim()
-    if (q.length < 2) return setHits({ q, items: [] })
-    const abort = new AbortController()
-    const timer = setTimeout(() => {
-      get<{ items: SearchHit[] }>(`/search${queryOf({ q, limit: HITS_SHOWN })}`, abort.signal)
-        .then((answer) => setHits({ q, items: answer.items }))
-        .catch(() => !abort.signal.aborted && setHits({ q, items: [] }))
-    }, PAUSE_MS)
-    return () => {
-      clearTimeout(timer)
-      abort.abort()
-    }
-  }, [typed])
-  return hits
+function Option({ entry, index, at, onChoose }: OptionProps) {
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the input answers the keys
+    <div
+      id={`palette-${index}`}
+      role="option"
+      tabIndex={-1}
+      aria-selected={index === at}
+      onClick={(event) => onChoose(entry, event.metaKey || event.ctrlKey)}
+    >
+      <Icon name={entry.icon} />
+      <span className="cut">{entry.label}</span>
+      <span className="hint cut">{entry.hint}</span>
+      {entry.key && <kbd dir="ltr">{keyText(entry.key)}</kbd>}
+    </div>
+  )
 }
 
-function useOwnEntries(model: Model, typed: string): Entry[] {
-  const list = useStore(commands)
-  return useMemo(() => {
-    const own: Entry[] = list
-      .filter((command) => !command.quiet && doesApply(command))
-      .map(({ id, label, icon, key, perform, group }) => ({
-        id,
-        label,
-        icon,
-        key,
-        hint: t(`group.${group}`),
-        perform: () => void perform(),
-      }))
-    const views = queries.getQueryData(viewsQuery.queryKey)?.items ?? []
-    for (const view of views) {
-      const href = viewHref(view, model)
-      if (!href) continue
-      const type = typeNamed(model, view.record_type)
-      own.push({
-        id: view.ref,
-        label: view.title,
-        icon: type?.icon ?? 'list',
-        hint: t('palette.view', { type: type?.plural ?? '' }),
-        href,
-        perform: () => go(href),
-      })
-    }
-    return own
-      .map((entry) => ({ entry, score: rank(entry.label, typed) }))
-      .filter(({ score }) => score > 0)
-      .sort((a, b) => b.score - a.score)
-      .map(({ entry }) => entry)
-  }, [list, model, typed])
-}
-
-function merge(own: Entry[], hits: SearchHit[], model: Model, typed: string): Entry[] {
-  const found = hits.flatMap((hit): Entry[] => {
-    const href = refHref(model, hit.type, hit.ref)
-    const type = typeNamed(model, hit.type)
-    if (!href) return []
-    return [
-      {
-        id: `hit.${hit.ref}`,
-        label: hit.title,
-        hint: hit.ref,
-        icon: type?.icon ?? 'circle',
-        href,
-        perform: () => go(href),
-      },
-    ]
-  })
-  const exact = found.filter((entry) => entry.hint.toLowerCase() === typed.trim().toLowerCase())
-  const others = found.filter((entry) => !exact.includes(entry))
-  const shown = own.slice(0, found.length ? COMMANDS_BESIDE_HITS : COMMANDS_SHOWN)
-  const q = typed.trim()
-  const everywhere: Entry[] = q
-    ? [
-        {
-          id: 'everywhere',
-          label: t('palette.everywhere', { q }),
-          hint: t('nav.search'),
-          icon: 'search',
-          href: `/search${queryOf({ q })}`,
-          perform: () => go(`/search${queryOf({ q })}`),
-        },
-      ]
-    : []
-  return [...exact, ...shown, ...others, ...everywhere]
+function Foot() {
+  return (
+    <footer className="palette-foot" aria-hidden="true">
+      <span>
+        <kbd>↑</kbd> <kbd>↓</kbd> {t('palette.choose')}
+      </span>
+      <span>
+        <kbd>↵</kbd> {t('palette.do')}
+      </span>
+      <span className="spare">
+        <kbd>{keyText('mod+enter')}</kbd> {t('palette.tab')}
+      </span>
+    </footer>
+  )
 }

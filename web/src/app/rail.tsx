@@ -1,10 +1,12 @@
-import { useQueries, useQuery } from '@tanstack/react-query'
-import { type MouseEvent, useEffect, useRef } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import { type MouseEvent, useEffect, useRef, useState } from 'react'
 import { Link, useLocation, useSearch } from 'wouter'
 import { countQuery, viewsQuery } from '@/api/queries'
 import type { Model, TypeSummary, View } from '@/api/wire'
 import { useStore } from '@/base/use_store'
+import type { Command } from '@/commands/command'
 import { keyText } from '@/commands/keys'
+import { useCommands } from '@/commands/use_commands'
 import { count } from '@/format/numbers'
 import { typeNamed } from '@/model/types'
 import { Avatar } from '@/ui/avatar'
@@ -134,28 +136,46 @@ function Views() {
   const { model } = useSession()
   const { data } = useQuery(viewsQuery)
   const pinned = (data?.items ?? []).filter((view) => view.pinned && viewHref(view, model))
-  const counts = useQueries({
-    queries: pinned.map((view) => ({
-      ...countQuery(typeNamed(model, view.record_type)!.path!, view.filter ?? ''),
-      retry: false,
-    })),
-  })
+  const hrefs = pinned.map((view) => viewHref(view, model)!).join(' ')
+  useCommands(viewCommands(pinned, model), [hrefs], 'application')
   if (pinned.length === 0) return null
   return (
     <>
       <h2>{t('nav.views')}</h2>
       <div className="grp">
-        {pinned.map((view, i) => (
-          <ViewLink key={view.ref} view={view} model={model} n={counts[i]?.data} />
+        {pinned.map((view) => (
+          <ViewLink key={view.ref} view={view} model={model} />
         ))}
       </div>
     </>
   )
 }
 
-function ViewLink({ view, model, n }: { view: View; model: Model; n: RailLinkProps['n'] }) {
-  const icon = typeNamed(model, view.record_type)?.icon ?? 'list'
-  return <RailLink href={viewHref(view, model)!} icon={icon} label={view.title} n={n} />
+/** The first nine views have the digits; the palette knows all of them by itself. */
+function viewCommands(pinned: View[], model: Model): Command[] {
+  return pinned.slice(0, 9).map((view, i) => ({
+    id: `go.view.${i + 1}`,
+    label: view.title,
+    icon: 'bookmark',
+    group: 'go',
+    key: String(i + 1),
+    quiet: true,
+    perform: () => go(viewHref(view, model)!),
+  }))
+}
+
+function ViewLink({ view, model }: { view: View; model: Model }) {
+  const type = typeNamed(model, view.record_type)
+  // A view whose rule the model has outgrown has no count; its list says why.
+  const { data } = useQuery({ ...countQuery(type?.path ?? '', view.filter ?? ''), retry: false })
+  return (
+    <RailLink
+      href={viewHref(view, model)!}
+      icon={type?.icon ?? 'list'}
+      label={view.title}
+      n={data}
+    />
+  )
 }
 
 function Recent() {
@@ -203,6 +223,11 @@ function PracticeGroup({ group, pathname }: PracticeProps) {
   const here = group.types.some(
     (type) => pathname === `/${type.path}` || pathname.startsWith(`/${type.path}/`),
   )
+  // What is folded is not in the page: more than a hundred types would weigh on every one.
+  const [open, setOpen] = useState(here)
+  useEffect(() => {
+    if (here) setOpen(true)
+  }, [here])
   const single = group.types.length === 1 ? group.types[0] : undefined
   if (single) {
     return (
@@ -212,14 +237,15 @@ function PracticeGroup({ group, pathname }: PracticeProps) {
     )
   }
   return (
-    <details className="grp" open={here || undefined}>
+    <details className="grp" open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>
         <Icon name="chevron-right" className="flip" />
         <span className="cut">{group.label}</span>
       </summary>
-      {group.types.map((type) => (
-        <RailLink key={type.name} href={listHref(type)} icon={type.icon} label={type.plural} />
-      ))}
+      {open &&
+        group.types.map((type) => (
+          <RailLink key={type.name} href={listHref(type)} icon={type.icon} label={type.plural} />
+        ))}
     </details>
   )
 }

@@ -60,6 +60,7 @@ const list = () =>
     change: nothing,
     state: { filter: '', q: '', sort: [], columns: [], view: null },
     renew: nothing,
+    edit: nothing,
     picked: new Set(),
   })
 const page = () => [

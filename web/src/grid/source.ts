@@ -5,7 +5,7 @@ import type { Page, Row } from '@/api/wire'
 
 export type FetchPage = (after: string | null, limit: number) => Promise<Page<Row>>
 
-const FIRST_PAGE = 50
+export const FIRST_PAGE = 50
 const NEXT_PAGE = 200
 /** Pages kept: some 10,000 rows. */
 const KEPT = 50

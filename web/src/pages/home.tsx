@@ -1,7 +1,8 @@
 import '@/styles/pages.css'
-import { useQueries, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { Link } from 'wouter'
 import { countQuery, viewsQuery } from '@/api/queries'
+import type { View } from '@/api/wire'
 import { useSession } from '@/app/context'
 import { recentTypes } from '@/app/recent'
 import { listHref, newHref, viewHref } from '@/app/routes'
@@ -32,22 +33,26 @@ function PinnedViews() {
   const { model } = useSession()
   const { data } = useQuery(viewsQuery)
   const pinned = (data?.items ?? []).filter((view) => view.pinned && viewHref(view, model))
-  const counts = useQueries({
-    queries: pinned.map((view) =>
-      countQuery(typeNamed(model, view.record_type)!.path!, view.filter ?? ''),
-    ),
-  })
   if (pinned.length === 0) return null
   return (
     <section className="band" aria-label={t('nav.views')}>
-      {pinned.map((view, i) => (
-        <Link key={view.ref} href={viewHref(view, model)!} className="tile">
-          <span className="tile-label">{view.title}</span>
-          <span className="tile-value">{counts[i]?.data ? count(counts[i].data.count) : '–'}</span>
-          <span className="tile-foot">{typeNamed(model, view.record_type)?.plural}</span>
-        </Link>
+      {pinned.map((view) => (
+        <ViewTile key={view.ref} view={view} />
       ))}
     </section>
+  )
+}
+
+function ViewTile({ view }: { view: View }) {
+  const { model } = useSession()
+  const type = typeNamed(model, view.record_type)
+  const { data } = useQuery({ ...countQuery(type?.path ?? '', view.filter ?? ''), retry: false })
+  return (
+    <Link href={viewHref(view, model)!} className="tile">
+      <span className="tile-label">{view.title}</span>
+      <span className="tile-value">{data ? count(data.count) + (data.exact ? '' : '+') : '–'}</span>
+      <span className="tile-foot">{type?.plural}</span>
+    </Link>
   )
 }
 

@@ -28,6 +28,9 @@ export function toast(text: string, action?: Toast['action']) {
   show({ text, tone: 'plain', ...(action ? { action } : {}) })
 }
 
+/** The action of the newest message that still offers one. */
+export const lastAction = (): Toast['action'] => shown.get().findLast((one) => one.action)?.action
+
 /** An error that belongs to no field: it stays until it is closed. */
 export function toastProblem(error: unknown) {
   const id = error instanceof Problem && error.status >= 500 && error.requestId

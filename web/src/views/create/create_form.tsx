@@ -1,29 +1,12 @@
-import {
-  type FormEvent,
-  type KeyboardEvent,
-  useEffect,
-  useId,
-  useMemo,
-  useRef,
-  useState,
-} from 'react'
-import { call } from '@/api/client'
-import { useDraft } from '@/api/drafts'
+import { type KeyboardEvent, useEffect, useId, useMemo, useRef } from 'react'
 import { Problem, sentenceOf } from '@/api/problem'
-import { queries, recordQuery } from '@/api/queries'
-import type { FieldModel, TypeModel, WholeRecord } from '@/api/wire'
-import { useSession } from '@/app/context'
-import { go } from '@/app/navigate'
-import { listHref, recordHref } from '@/app/routes'
+import type { FieldModel, TypeModel } from '@/api/wire'
 import { keyText } from '@/commands/keys'
 import { FormField } from '@/fields/form_field'
-import { bodyOf, isEmpty, typeNamed } from '@/model/types'
 import { Icon } from '@/ui/icon'
-import { toast } from '@/ui/toasts'
 import { t } from '@/words'
-import { defaultsOf, layoutOf } from './form_fields'
-
-type Values = Record<string, unknown>
+import { layoutOf } from './form_fields'
+import { useCreate } from './use_create'
 
 interface Props {
   type: TypeModel
@@ -32,56 +15,19 @@ interface Props {
 
 /** The form of a type, made from its model; what was begun is kept as a draft. */
 export function CreateForm({ type, given }: Props) {
-  const { me, model } = useSession()
   const layout = useMemo(() => layoutOf(type, t('details.rest')), [type])
-  const [values, setValues] = useState<Values>(() => defaultsOf(type, me, given))
-  const [problem, setProblem] = useState<unknown>(null)
-  const [busy, setBusy] = useState(false)
-  const draft = useDraft<Values>(`new:${type.path}`)
+  const { values, set, problem, busy, submit, cancel, found, saved } = useCreate(type, given)
   const form = useRef<HTMLFormElement>(null)
   const id = useId()
-
-  useEffect(() => {
-    if (draft.kept) setValues((now) => ({ ...now, ...draft.kept }))
-  }, [draft.kept])
-  useEffect(() => form.current?.querySelector<HTMLElement>('input, textarea, select')?.focus(), [])
-  useEffect(() => {
-    if (problem) form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus()
-  }, [problem])
-
-  const set = (name: string) => (value: unknown) => {
-    const next = { ...values, [name]: value }
-    setValues(next)
-    draft.keep(next)
-  }
-  async function submit(event: FormEvent) {
-    event.preventDefault()
-    const filled = Object.entries(values).filter(([, value]) => !isEmpty(value))
-    setBusy(true)
-    try {
-      const { data, etag } = await call<WholeRecord>('POST', `/${type.path}`, {
-        body: bodyOf(Object.fromEntries(filled)),
-      })
-      draft.drop()
-      queries.setQueryData(recordQuery(type.path!, data.ref).queryKey, { record: data, etag })
-      toast(t('create.done', { ref: data.ref }))
-      go(recordHref(type.path!, data.ref))
-    } catch (error) {
-      setBusy(false)
-      setProblem(error)
-    }
-  }
+  useFocus(form, problem)
   const onKey = (event: KeyboardEvent) => {
-    if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) {
-      event.preventDefault()
-      form.current?.requestSubmit()
-    }
+    if (event.key !== 'Enter' || !(event.metaKey || event.ctrlKey)) return
+    event.preventDefault()
+    form.current?.requestSubmit()
   }
-  const cancel = () => {
-    draft.drop()
-    const summary = typeNamed(model, type.name)
-    go(summary ? listHref(summary) : '/')
-  }
+  const refused = new Set(
+    problem instanceof Problem ? problem.errors.map((error) => error.field) : [],
+  )
   const field = (one: FieldModel, required: boolean) => (
     <FormField
       key={one.name}
@@ -95,19 +41,10 @@ export function CreateForm({ type, given }: Props) {
       onChange={set(one.name)}
     />
   )
-  const refused = new Set(
-    problem instanceof Problem ? problem.errors.map((error) => error.field) : [],
-  )
-
   return (
     <form ref={form} className="page create" onSubmit={submit} onKeyDown={onKey} noValidate>
-      {problem !== null && (
-        <p className="bad banner" role="alert">
-          <Icon name="circle-alert" />
-          {refused.size ? t('create.refused', { n: refused.size }) : sentenceOf(problem)}
-        </p>
-      )}
-      {draft.kept && <p className="note">{t('draft.found')}</p>}
+      <Refusal problem={problem} refused={refused.size} />
+      {found && <p className="note">{t('draft.found')}</p>}
       <fieldset className="form-section">
         <legend className="vh">{t('create.needed')}</legend>
         {layout.needed.map((one) => field(one, true))}
@@ -134,9 +71,27 @@ export function CreateForm({ type, given }: Props) {
           {t('cancel')}
         </button>
         <span className="saved" role="status">
-          {draft.state === 'saved' ? t('draft.saved') : ''}
+          {saved ? t('draft.saved') : ''}
         </span>
       </footer>
     </form>
+  )
+}
+
+/** The first field at first, and after a refusal the first field that it names. */
+function useFocus(form: { current: HTMLFormElement | null }, problem: unknown) {
+  useEffect(() => {
+    const selector = problem ? '[aria-invalid=true]' : 'input, textarea, select'
+    form.current?.querySelector<HTMLElement>(selector)?.focus()
+  }, [form, problem])
+}
+
+function Refusal({ problem, refused }: { problem: unknown; refused: number }) {
+  if (problem === null) return null
+  return (
+    <p className="bad banner" role="alert">
+      <Icon name="circle-alert" />
+      {refused ? t('create.refused', { n: refused }) : sentenceOf(problem)}
+    </p>
   )
 }

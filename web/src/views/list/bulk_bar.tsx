@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { useEffect, useRef } from 'react'
 import type { MoveModel, Row, TypeModel } from '@/api/wire'
 import { Icon } from '@/ui/icon'
 import { MenuButton } from '@/ui/menu'
@@ -6,27 +6,24 @@ import { t } from '@/words'
 import type { CurrentList } from './current_list'
 import type { ListActs } from './list_commands'
 
-const BulkDialog = lazy(() => import('./bulk_dialog'))
-
-export type BulkAct = { kind: 'move'; move: MoveModel } | { kind: 'edit' }
+/** What is done to the chosen records: a move, or a change of a field, which may be named. */
+export type BulkAct = { kind: 'move'; move: MoveModel } | { kind: 'edit'; field?: string }
 
 interface Props {
   type: TypeModel
   list: CurrentList
   picked: ReadonlySet<string>
   acts: { current: ListActs }
+  onAct: (act: BulkAct) => void
   onClear: () => void
 }
 
-export function BulkBar({ type, list, picked, acts, onClear }: Props) {
-  const [act, setAct] = useState<BulkAct | null>(null)
+export function BulkBar({ type, list, picked, acts, onAct, onClear }: Props) {
   const openMoves = useRef<(() => void) | null>(null)
   useEffect(() => {
     acts.current.move = () => openMoves.current?.()
-    acts.current.changeField = () => setAct({ kind: 'edit' })
     return () => {
       delete acts.current.move
-      delete acts.current.changeField
     }
   }, [acts])
   const rows = [...picked].flatMap((ref) => list.source.find(ref)?.row ?? [])
@@ -43,32 +40,20 @@ export function BulkBar({ type, list, picked, acts, onClear }: Props) {
             id: move.name,
             label: move.label,
             icon: 'arrow-right',
-            perform: () => setAct({ kind: 'move', move }),
+            perform: () => onAct({ kind: 'move', move }),
           }))}
         >
           <Icon name="arrow-right" />
           {t('bulk.move')}
         </MenuButton>
       )}
-      <button type="button" className="b small" onClick={() => setAct({ kind: 'edit' })}>
+      <button type="button" className="b small" onClick={() => onAct({ kind: 'edit' })}>
         <Icon name="pencil" />
         {t('bulk.change')}
       </button>
       <button type="button" className="b small quiet" onClick={onClear}>
         {t('bulk.clear')}
       </button>
-      <Suspense fallback={null}>
-        {act && (
-          <BulkDialog
-            type={type}
-            list={list}
-            refs={[...picked]}
-            act={act}
-            onClose={() => setAct(null)}
-            onDone={onClear}
-          />
-        )}
-      </Suspense>
     </div>
   )
 }

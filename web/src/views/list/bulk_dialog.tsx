@@ -23,7 +23,9 @@ interface Props {
 /** One form for many records; what could not be done is listed with its reason. */
 export default function BulkDialog({ type, list, refs, act, onClose, onDone }: Props) {
   const changeable = type.fields.filter((field) => isChangeable(field))
-  const [chosen, setChosen] = useState(changeable[0]?.name ?? '')
+  const [chosen, setChosen] = useState(
+    (act.kind === 'edit' && act.field) || (changeable[0]?.name ?? ''),
+  )
   const [values, setValues] = useState<Record<string, unknown>>({})
   const [failed, setFailed] = useState<BulkResult[] | null>(null)
   const [busy, setBusy] = useState(false)

@@ -1,9 +1,10 @@
 // The list that was on screen last. A record opens beside it, and next and
 // previous walk along it, so its rows outlive its page.
 import { get, queryOf } from '@/api/client'
+import { rememberCalls } from '@/api/first'
 import type { Page, Row, TypeModel } from '@/api/wire'
 import { makeStore } from '@/base/store'
-import { KeysetSource } from '@/grid/source'
+import { FIRST_PAGE, KeysetSource } from '@/grid/source'
 import { usualColumns } from '@/model/columns'
 import type { ListState } from './list_state'
 
@@ -50,9 +51,10 @@ export function listFor(
     currentList.set(same)
     return same
   }
-  const source = new KeysetSource((after, limit) =>
-    get<Page<Row>>(`/${path}${queryOf({ ...query, limit, after, count: after ? undefined : 1 })}`),
-  )
+  const address = (after: string | null, limit: number) =>
+    `/${path}${queryOf({ ...query, limit, after, count: after ? undefined : 1 })}`
+  const source = new KeysetSource((after, limit) => get<Page<Row>>(address(after, limit)))
+  rememberCalls(href, [`/model/${type.name}`, address(null, FIRST_PAGE)])
   const made: CurrentList = { path, key, href, title, source, type, fields, at: 0 }
   present?.source.close()
   currentList.set(made)

@@ -2,6 +2,7 @@ import type { TypeModel } from '@/api/wire'
 import { go } from '@/app/navigate'
 import { newHref } from '@/app/routes'
 import type { Command } from '@/commands/command'
+import { chipsOf, ruleOf, textOf } from '@/model/chips'
 import { type Key, t } from '@/words'
 import type { ListState } from './list_state'
 import type { GridRef } from './loaded_list'
@@ -13,7 +14,6 @@ export interface ListActs {
   display?: () => void
   views?: () => void
   move?: () => void
-  changeField?: () => void
 }
 
 interface Context {
@@ -23,6 +23,7 @@ interface Context {
   change: (part: Partial<ListState>) => void
   state: ListState
   renew: () => void
+  edit: (field?: string) => void
   picked: ReadonlySet<string>
 }
 
@@ -33,6 +34,7 @@ export function listCommands({
   change,
   state,
   renew,
+  edit,
   picked,
 }: Context): Command[] {
   const some = () => picked.size > 0
@@ -53,6 +55,7 @@ export function listCommands({
     one('pick_all', 'check', undefined, () => grid.current?.pickAll()),
     { ...one('pick_none', 'x', 'esc', () => grid.current?.clearPicked()), applies: some },
     one('filter', 'filter', 'f', () => acts.current.filter?.()),
+    ...mineCommand(type, state, change),
     one('rule', 'text-cursor-input', '=', () => acts.current.rule?.()),
     one('columns', 'columns-3', 'v', () => acts.current.display?.()),
     one('views', 'bookmark', undefined, () => acts.current.views?.()),
@@ -61,7 +64,7 @@ export function listCommands({
       applies: () => state.filter !== '' || state.q !== '',
     },
     { ...one('move', 'arrow-right', 'm', () => acts.current.move?.()), applies: some },
-    { ...one('edit', 'pencil', 'e', () => acts.current.changeField?.()), applies: some },
+    { ...one('edit', 'pencil', 'e', () => edit()), applies: some },
     one('renew', 'refresh-cw', undefined, renew),
   ]
   if (type.create)
@@ -71,7 +74,37 @@ export function listCommands({
       // The palette has it from the application already; here it gets its key.
       quiet: true,
     })
-  return list
+  return [...list, ...fieldCommands(type, edit)]
+}
+
+/** One's own: the rows whose person, as the list shows it, is the reader. */
+function mineCommand(type: TypeModel, state: ListState, change: Context['change']): Command[] {
+  const person = type.fields.find(
+    (field) => field.type === 'person' && type.list.includes(field.name),
+  )
+  if (!person) return []
+  const mine = `${person.name} = me`
+  const toggle = () => {
+    const chips = chipsOf(state.filter)
+    const others = chips.filter((chip) => textOf(chip) !== mine)
+    const next = others.length < chips.length ? others : [...others, ...chipsOf(mine)]
+    change({ filter: ruleOf(next) })
+  }
+  return [one('mine', 'user', 'i', toggle)]
+}
+
+/** The keys that the model gives to fields change them on the chosen rows, or on the row one is at. */
+function fieldCommands(type: TypeModel, edit: Context['edit']): Command[] {
+  return type.fields
+    .filter((field) => field.shortcut)
+    .map((field) => ({
+      id: `list.field.${field.name}`,
+      label: t('edit.change', { name: field.label.toLowerCase() }),
+      icon: 'pencil',
+      group: 'list',
+      key: field.shortcut!,
+      perform: () => edit(field.name),
+    }))
 }
 
 /** Enter belongs to a button or link that has the focus. */

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useReducer, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useMemo, useReducer, useRef, useState } from 'react'
 import { useLocation, useSearch } from 'wouter'
 import { Problem } from '@/api/problem'
 import type { Row, TypeModel, View } from '@/api/wire'
@@ -14,7 +14,7 @@ import { PageHead } from '@/ui/page_head'
 import { Empty, Failure } from '@/ui/state_of_page'
 import { announce, toast } from '@/ui/toasts'
 import { t } from '@/words'
-import { BulkBar } from './bulk_bar'
+import { type BulkAct, BulkBar } from './bulk_bar'
 import { type CurrentList, forgetList, listFor } from './current_list'
 import { DisplayButton } from './display_button'
 import { ExportButton } from './export_menu'
@@ -23,6 +23,8 @@ import { type ListActs, listCommands } from './list_commands'
 import { type ListState, nextSort, reversed, searchOf, stateOf } from './list_state'
 import { useLiveRows } from './live_rows'
 import { ViewMenu } from './view_menu'
+
+const BulkDialog = lazy(() => import('./bulk_dialog'))
 
 export function LoadedList({ type, view }: { type: TypeModel; view: View | null }) {
   const [pathname] = useLocation()
@@ -46,7 +48,13 @@ export function LoadedList({ type, view }: { type: TypeModel; view: View | null 
   const grid = useGrid(list, state, { change, setPicked, type })
   const source = useSource(list)
   useEffect(() => whenIdle(loadParts), [])
-  useCommands(listCommands({ type, grid, acts, change, state, renew, picked }), [
+  const [bulk, setBulk] = useState<{ act: BulkAct; refs: string[] } | null>(null)
+  const edit = (field?: string) => {
+    const here = grid.current?.current()?.ref
+    const refs = picked.size ? [...picked] : here ? [here] : []
+    if (refs.length) setBulk({ act: { kind: 'edit', ...(field ? { field } : {}) }, refs })
+  }
+  useCommands(listCommands({ type, grid, acts, change, state, renew, edit, picked }), [
     type,
     grid,
     state,
@@ -80,6 +88,7 @@ export function LoadedList({ type, view }: { type: TypeModel; view: View | null 
           list={list}
           picked={picked}
           acts={acts}
+          onAct={(act) => setBulk({ act, refs: [...picked] })}
           onClear={() => grid.current?.clearPicked()}
         />
       )}
@@ -90,6 +99,18 @@ export function LoadedList({ type, view }: { type: TypeModel; view: View | null 
         filtered={state.filter !== '' || state.q !== ''}
         renew={renew}
       />
+      <Suspense fallback={null}>
+        {bulk && (
+          <BulkDialog
+            type={type}
+            list={list}
+            refs={bulk.refs}
+            act={bulk.act}
+            onClose={() => setBulk(null)}
+            onDone={() => grid.current?.clearPicked()}
+          />
+        )}
+      </Suspense>
     </>
   )
 }

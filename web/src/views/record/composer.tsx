@@ -1,7 +1,6 @@
 import {
   type ClipboardEvent,
   type DragEvent,
-  type FormEvent,
   forwardRef,
   type KeyboardEvent,
   useEffect,
@@ -9,17 +8,13 @@ import {
   useRef,
   useState,
 } from 'react'
-import { call } from '@/api/client'
-import { useDraft } from '@/api/drafts'
-import { forgetRecord } from '@/api/queries'
 import type { Visibility, WholeRecord } from '@/api/wire'
-import { write as keep, read } from '@/base/kept'
 import { keyText } from '@/commands/keys'
 import { Markdown } from '@/fields/markdown/render'
 import { Icon } from '@/ui/icon'
-import { toast, toastProblem } from '@/ui/toasts'
 import { t } from '@/words'
 import { upload } from './upload'
+import { useComposer } from './use_composer'
 import { VisibilityChoice } from './visibility'
 
 export interface ComposerHandle {
@@ -33,62 +28,20 @@ interface Props {
 
 /** A word to the other side or to one's colleagues, with files by button, paste or drop. */
 export const Composer = forwardRef<ComposerHandle, Props>(function Composer({ path, record }, ref) {
-  const draft = useDraft<{ text: string; visibility: Visibility }>(`comment:${record.ref}`)
-  const [text, setText] = useState('')
-  const [visibility, setVisibility] = useState<Visibility>(
-    read('visibility') === 'public' ? 'public' : 'internal',
-  )
+  const { text, write, visibility, address, busy, send, saved } = useComposer(path, record.ref)
   const [preview, setPreview] = useState(false)
-  const [busy, setBusy] = useState(false)
-  const [over, setOver] = useState(false)
   const box = useRef<HTMLTextAreaElement>(null)
-  const file = useRef<HTMLInputElement>(null)
-
+  const { over, attach, dropping } = useFiles(path, record, visibility)
   useEffect(() => {
-    if (!draft.kept) return
-    setText((now) => now || draft.kept!.text)
-    setVisibility(draft.kept.visibility)
-  }, [draft.kept])
+    if (!text) setPreview(false)
+  }, [text])
   useImperativeHandle(ref, () => ({
     write: (wanted) => {
-      choose(wanted)
+      address(wanted)
       setPreview(false)
       requestAnimationFrame(() => box.current?.focus())
     },
   }))
-
-  const choose = (wanted: Visibility) => {
-    setVisibility(wanted)
-    keep('visibility', wanted)
-    if (text.trim()) draft.keep({ text, visibility: wanted })
-  }
-  const type = (next: string) => {
-    setText(next)
-    draft.keep(next.trim() ? { text: next, visibility } : null)
-  }
-  async function send(event?: FormEvent) {
-    event?.preventDefault()
-    if (!text.trim() || busy) return
-    setBusy(true)
-    try {
-      await call('POST', `/${path}/${record.ref}/comments`, { body: { text, visibility } })
-      setText('')
-      setPreview(false)
-      draft.drop()
-      await forgetRecord(path, record.ref)
-      toast(t(visibility === 'public' ? 'composer.sent' : 'composer.noted'))
-    } catch (error) {
-      toastProblem(error)
-    } finally {
-      setBusy(false)
-    }
-  }
-  const attach = async (files: Iterable<File>) => {
-    setOver(false)
-    await upload(path, record.ref, [...files], visibility)
-    // The same file may be chosen again.
-    if (file.current) file.current.value = ''
-  }
   const onKey = (event: KeyboardEvent) => {
     if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) {
       event.preventDefault()
@@ -100,24 +53,10 @@ export const Composer = forwardRef<ComposerHandle, Props>(function Composer({ pa
     event.preventDefault()
     void attach(event.clipboardData.files)
   }
-  const onDrop = (event: DragEvent) => {
-    event.preventDefault()
-    if (record.may.attach) void attach(event.dataTransfer.files)
-  }
-  const label = t(visibility === 'public' ? 'visibility.public' : 'visibility.internal')
   return (
-    <form
-      className={`composer ${visibility}${over ? ' over' : ''}`}
-      onSubmit={send}
-      onDrop={onDrop}
-      onDragOver={(event) => {
-        event.preventDefault()
-        setOver(true)
-      }}
-      onDragLeave={() => setOver(false)}
-    >
+    <form className={`composer ${visibility}${over ? ' over' : ''}`} onSubmit={send} {...dropping}>
       <div className="composer-head">
-        <VisibilityChoice value={visibility} onChange={choose} />
+        <VisibilityChoice value={visibility} onChange={address} />
         <span className="grow" />
         {text.trim() && (
           <button type="button" className="link-button" onClick={() => setPreview(!preview)}>
@@ -133,38 +72,18 @@ export const Composer = forwardRef<ComposerHandle, Props>(function Composer({ pa
         <textarea
           ref={box}
           rows={2}
-          aria-label={label}
+          aria-label={t(visibility === 'public' ? 'visibility.public' : 'visibility.internal')}
           placeholder={t(visibility === 'public' ? 'composer.public' : 'composer.internal')}
           value={text}
-          onChange={(event) => type(event.target.value)}
+          onChange={(event) => write(event.target.value)}
           onKeyDown={onKey}
           onPaste={onPaste}
         />
       )}
       <div className="composer-foot">
-        {record.may.attach && (
-          <>
-            <input
-              ref={file}
-              type="file"
-              multiple
-              hidden
-              aria-label={t('composer.attach')}
-              onChange={(event) => void attach([...(event.target.files ?? [])])}
-            />
-            <button
-              type="button"
-              className="ib"
-              aria-label={t('composer.attach')}
-              title={t('composer.attach')}
-              onClick={() => file.current?.click()}
-            >
-              <Icon name="paperclip" />
-            </button>
-          </>
-        )}
+        {record.may.attach && <AttachButton onFiles={attach} />}
         <span className="saved" role="status">
-          {draft.state === 'saved' ? t('draft.saved') : ''}
+          {saved ? t('draft.saved') : ''}
         </span>
         <span className="grow" />
         <button type="submit" className="b primary" disabled={busy || !text.trim()}>
@@ -175,3 +94,56 @@ export const Composer = forwardRef<ComposerHandle, Props>(function Composer({ pa
     </form>
   )
 })
+
+/** Files that are dropped on the composer or pasted into it. */
+function useFiles(path: string, record: WholeRecord, visibility: Visibility) {
+  const [over, setOver] = useState(false)
+  const attach = async (files: Iterable<File>) => {
+    setOver(false)
+    await upload(path, record.ref, [...files], visibility)
+  }
+  const dropping = {
+    onDrop: (event: DragEvent) => {
+      event.preventDefault()
+      if (record.may.attach) void attach(event.dataTransfer.files)
+    },
+    onDragOver: (event: DragEvent) => {
+      event.preventDefault()
+      setOver(true)
+    },
+    onDragLeave: () => setOver(false),
+  }
+  return { over, attach, dropping }
+}
+
+function AttachButton({ onFiles }: { onFiles: (files: Iterable<File>) => Promise<void> }) {
+  const input = useRef<HTMLInputElement>(null)
+  const choose = async () => {
+    const files = [...(input.current?.files ?? [])]
+    // The same file may be chosen again.
+    if (input.current) input.current.value = ''
+    await onFiles(files)
+  }
+  const label = t('composer.attach')
+  return (
+    <>
+      <input
+        ref={input}
+        type="file"
+        multiple
+        hidden
+        aria-label={label}
+        onChange={() => void choose()}
+      />
+      <button
+        type="button"
+        className="ib"
+        aria-label={label}
+        title={label}
+        onClick={() => input.current?.click()}
+      >
+        <Icon name="paperclip" />
+      </button>
+    </>
+  )
+}

@@ -1,12 +1,15 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { Link } from 'wouter'
 import { get, queryOf } from '@/api/client'
+import { historyQuery } from '@/api/queries'
 import type { Change, HistoryEntry, Page, TypeModel, WholeRecord } from '@/api/wire'
 import { FieldView } from '@/fields/views'
 import { exactText, instantText } from '@/format/dates'
 import { fieldNamed, inWords } from '@/model/types'
 import { Icon } from '@/ui/icon'
 import { Failure, Skeleton } from '@/ui/state_of_page'
+import { toastProblem } from '@/ui/toasts'
 import { t } from '@/words'
 import { asOfHref } from './as_of'
 import { verbWords } from './verbs'
@@ -15,16 +18,25 @@ import { verbWords } from './verbs'
 export default function HistoryPanel({ type, record }: { type: TypeModel; record: WholeRecord }) {
   const path = type.path!
   const base = `/${path}/${record.ref}/history`
-  const history = useInfiniteQuery({
-    queryKey: [base, 'all'],
-    queryFn: ({ pageParam, signal }) =>
-      get<Page<HistoryEntry>>(`${base}${queryOf({ after: pageParam })}`, signal),
-    initialPageParam: '',
-    getNextPageParam: (page) => page.next,
-  })
-  if (history.error) return <Failure error={history.error} retry={() => void history.refetch()} />
-  if (!history.data) return <Skeleton />
-  const entries = history.data.pages.flatMap((page) => page.items)
+  const { data, error, refetch } = useQuery(historyQuery(path, record.ref))
+  const [earlier, setEarlier] = useState<Page<HistoryEntry>[]>([])
+  const [busy, setBusy] = useState(false)
+  if (error) return <Failure error={error} retry={() => void refetch()} />
+  if (!data) return <Skeleton />
+  const pages = [data, ...earlier]
+  const next = pages.at(-1)!.next
+  const loadMore = async () => {
+    setBusy(true)
+    try {
+      const page = await get<Page<HistoryEntry>>(`${base}${queryOf({ after: next })}`)
+      setEarlier([...earlier, page])
+    } catch (problem) {
+      toastProblem(problem)
+    } finally {
+      setBusy(false)
+    }
+  }
+  const entries = pages.flatMap((page) => page.items)
   return (
     <>
       <ol className="history">
@@ -38,13 +50,8 @@ export default function HistoryPanel({ type, record }: { type: TypeModel; record
           />
         ))}
       </ol>
-      {history.hasNextPage && (
-        <button
-          type="button"
-          className="b"
-          disabled={history.isFetchingNextPage}
-          onClick={() => void history.fetchNextPage()}
-        >
+      {next && (
+        <button type="button" className="b" disabled={busy} onClick={() => void loadMore()}>
           {t('history.earlier')}
         </button>
       )}

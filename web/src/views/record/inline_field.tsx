@@ -1,10 +1,12 @@
-import { lazy, Suspense, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import type { FieldModel, TypeModel, WholeRecord } from '@/api/wire'
+import { useStore } from '@/base/use_store'
 import { FieldView } from '@/fields/views'
 import { isEmpty } from '@/model/types'
 import { Icon } from '@/ui/icon'
 import { t } from '@/words'
 import type { Edit } from './edit'
+import { editRequest } from './edit_request'
 
 const Editor = lazy(() => import('./editor'))
 
@@ -19,6 +21,12 @@ interface Props {
 export function InlineField({ field, type, record, edit }: Props) {
   const value = record[field.name]
   const [editing, setEditing] = useState(false)
+  const asked = useStore(editRequest) === field.name
+  useEffect(() => {
+    if (!asked) return
+    editRequest.set(null)
+    setEditing(true)
+  }, [asked])
   const opener = useRef<HTMLButtonElement>(null)
   const close = () => {
     setEditing(false)

@@ -10,6 +10,7 @@ import { currentList } from '../list/current_list'
 import type { ComposerHandle } from './composer'
 import type { ContextTab } from './context_panel'
 import { setWatching } from './edit'
+import { editRequest } from './edit_request'
 import { neighbour } from './neighbour'
 
 interface Context {
@@ -52,6 +53,7 @@ export function recordCommands(context: Context): Command[] {
     one('links', 'link', 'l', () => show('links')),
     one('history', 'history', 'h', () => show('history')),
     one('as_of', 'history', undefined, () => openAsOf.current?.()),
+    one('panel', 'panel-right', ']', foldContext),
     one('copy', 'copy', '.', () => copyNumber(record.ref)),
     ...record.moves.filter((move) => move.allowed).map((move) => moveCommand(move, context)),
   ]
@@ -62,7 +64,25 @@ export function recordCommands(context: Context): Command[] {
       // The palette has it from the application already; here it gets its key.
       quiet: true,
     })
-  return list
+  return [...list, ...fieldCommands(context)]
+}
+
+/** The keys that the model gives to fields; where one is taken already, the page's own wins. */
+function fieldCommands({ type, loaded, show, asOf }: Context): Command[] {
+  return type.fields
+    .filter((field) => field.shortcut && loaded.record.may.fields.includes(field.name))
+    .map((field) => ({
+      id: `record.field.${field.name}`,
+      label: t('edit.change', { name: field.label.toLowerCase() }),
+      icon: 'pencil',
+      group: 'record',
+      key: field.shortcut!,
+      applies: () => !asOf,
+      perform: () => {
+        show('details')
+        editRequest.set(field.name)
+      },
+    }))
 }
 
 /** These work while the record is still on its way. */
@@ -98,6 +118,11 @@ function one(name: string, icon: string, key: string | undefined, perform: () =>
 function backHref(path: string): string {
   const list = currentList.get()
   return list?.path === path ? list.href : `/${path}`
+}
+
+/** The record takes the room of its details, or gives it back. */
+function foldContext() {
+  document.documentElement.toggleAttribute('data-context-folded')
 }
 
 function focusFirstField(show: (tab: ContextTab) => void) {
