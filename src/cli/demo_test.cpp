@@ -19,6 +19,17 @@ std::string problem(const std::string& text) {
   return result.ok() ? "" : result.error().message;
 }
 
+std::string titles(TestSite& site) {
+  std::string text;
+  auto read = site.instance->read([&](const kernel::View& view) -> base::Result<void> {
+    auto rows = TRY(view.session.query("SELECT title FROM location ORDER BY id"));
+    while (TRY(rows->next())) text += std::string(rows->text(0)) + "\n";
+    return {};
+  });
+  REQUIRE(read.ok());
+  return text;
+}
+
 constexpr const char* kSmall = R"(
 begin: -30d
 records:
@@ -57,7 +68,7 @@ TEST_CASE("a demo is played in the order of its times, and the same number gives
     CHECK(site.print({"measure", "count(records.location where state = 'active')"}) == "11\n");
     CHECK(site.print({"measure",
                       "count(records.location where created_at < now() - 9d and updated_at < now() - 7d)"}) == "11\n");
-    text = site.print({"measure", "list(records.location : title)"});
+    text = titles(site);
     REQUIRE(cli::catch_up(*site.instance).ok());
     CHECK(site.run({"verify"}).code == cli::kOk);
   }

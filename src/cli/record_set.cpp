@@ -5,8 +5,10 @@
 #include <cmath>
 
 #include "base/json_writer.h"
+#include "base/text.h"
 #include "base/civil.h"
 #include "base/json_writer.h"
+#include "base/text.h"
 #include "kernel/changes.h"
 #include "kernel/rows.h"
 #include "store/schema.h"
@@ -110,7 +112,7 @@ base::Result<Value> read_many(const model::Field& field, const Json& json) {
   base::Texts texts;
   for (auto& item : json.array() ? *json.array() : Json::Array()) {
     if (item.integer()) ids.push_back(*item.integer());
-    if (item.text()) texts.push_back(*item.text());
+    if (item.text() && !base::is_blank(*item.text())) texts.push_back(*item.text());
   }
   if (field.type == FieldType::kTags) return kernel::normalized(each_once(texts));
   return kernel::normalized(each_once(ids));
