@@ -91,8 +91,10 @@ struct TypeWriter {
   }
 
   void text_or_null(const std::string& text) {
-    if (text.empty()) json.null();
-    else json.text(text);
+    if (text.empty())
+      json.null();
+    else
+      json.text(text);
   }
 
   void field(const Field& each, bool given_at_creation) {

@@ -86,8 +86,10 @@ std::string search_form(std::string_view text) {
   std::vector<UChar> wide(text.size() + 1), folded(text.size() * 3 + 1);
   std::int32_t wide_length = 0, folded_length = 0, length = 0;
   UErrorCode error = U_ZERO_ERROR;
-  u_strFromUTF8WithSub(wide.data(), static_cast<std::int32_t>(wide.size()), &wide_length, text.data(), static_cast<std::int32_t>(text.size()), 0xFFFD, nullptr, &error);
-  folded_length = u_strFoldCase(folded.data(), static_cast<std::int32_t>(folded.size()), wide.data(), wide_length, U_FOLD_CASE_DEFAULT, &error);
+  u_strFromUTF8WithSub(wide.data(), static_cast<std::int32_t>(wide.size()), &wide_length, text.data(),
+                       static_cast<std::int32_t>(text.size()), 0xFFFD, nullptr, &error);
+  folded_length = u_strFoldCase(folded.data(), static_cast<std::int32_t>(folded.size()), wide.data(), wide_length,
+                                U_FOLD_CASE_DEFAULT, &error);
   std::string form(static_cast<std::size_t>(folded_length) * 3 + 1, '\0');
   u_strToUTF8(form.data(), static_cast<std::int32_t>(form.size()), &length, folded.data(), folded_length, &error);
   if (U_FAILURE(error)) return std::string(text);

@@ -4,8 +4,6 @@
 #include <charconv>
 #include <cmath>
 
-#include "base/json_writer.h"
-#include "base/text.h"
 #include "base/civil.h"
 #include "base/json_writer.h"
 #include "base/text.h"

@@ -245,7 +245,10 @@ base::Result<std::unique_ptr<Bytes>> open_packed(std::unique_ptr<File> file, std
 }  // namespace
 
 base::Result<std::unique_ptr<Bytes>> open_bytes(const std::string& path) {
-  constexpr std::string_view kXzMagic("\xFD" "7zXZ\0", 6);
+  constexpr std::string_view kXzMagic(
+      "\xFD"
+      "7zXZ\0",
+      6);
   constexpr std::string_view kGzipMagic("\x1F\x8B\x08", 3);
   auto file = TRY(open_file(path));
   std::string front = TRY(read_front(*file, kXzMagic.size()));

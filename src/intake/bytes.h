@@ -12,7 +12,7 @@
 
 namespace intake {
 
-inline constexpr std::size_t kReadBytes = 256 * 1024;             // of the file at a time
+inline constexpr std::size_t kReadBytes = 256 * 1024;            // of the file at a time
 inline constexpr std::uint64_t kMaxXzMemoryBytes = 96ull << 20;  // xz -9 needs 65 MiB to unpack
 
 // How far into the file reading has come, in bytes as they lie on the disk.

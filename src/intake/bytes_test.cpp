@@ -1,3 +1,5 @@
+#include "intake/bytes.h"
+
 #include <doctest/doctest.h>
 #include <lzma.h>
 #include <unistd.h>
@@ -5,8 +7,6 @@
 
 #include <filesystem>
 #include <fstream>
-
-#include "intake/bytes.h"
 
 namespace {
 
@@ -34,15 +34,17 @@ std::string gzipped(const std::string& text) {
 std::string xz_packed(const std::string& text) {
   std::string out(lzma_stream_buffer_bound(text.size()), '\0');
   std::size_t size = 0;
-  REQUIRE(lzma_easy_buffer_encode(1, LZMA_CHECK_CRC64, nullptr, reinterpret_cast<const unsigned char*>(text.data()), text.size(),
-                                  reinterpret_cast<unsigned char*>(out.data()), &size, out.size()) == LZMA_OK);
+  REQUIRE(lzma_easy_buffer_encode(1, LZMA_CHECK_CRC64, nullptr, reinterpret_cast<const unsigned char*>(text.data()),
+                                  text.size(), reinterpret_cast<unsigned char*>(out.data()), &size,
+                                  out.size()) == LZMA_OK);
   out.resize(size);
   return out;
 }
 
 class TempFile {
  public:
-  explicit TempFile(const std::string& content) : path_(std::filesystem::temp_directory_path() / ("mainstay-bytes-" + std::to_string(::getpid()))) {
+  explicit TempFile(const std::string& content)
+      : path_(std::filesystem::temp_directory_path() / ("mainstay-bytes-" + std::to_string(::getpid()))) {
     std::ofstream(path_, std::ios::binary) << content;
   }
   ~TempFile() { std::filesystem::remove(path_); }
@@ -79,7 +81,10 @@ TEST_CASE("plain, gzip and xz files give the same bytes, whatever they are calle
   CHECK(read_all(xz_packed(text)) == text);
   CHECK(read_all("") == "");
   CHECK(read_all("a") == "a");
-  CHECK(read_all("\xFD" "7zX") == "\xFD" "7zX");
+  CHECK(read_all("\xFD"
+                 "7zX") ==
+        "\xFD"
+        "7zX");
 }
 
 TEST_CASE("packed files that follow each other in one file are one") {
@@ -98,7 +103,8 @@ TEST_CASE("a file that breaks off or is damaged is an error that says where") {
   }
   CHECK(read_all(xz + "x").find("error: ") == 0);
   CHECK(read_all(gzip + "x").find("error: ") == 0);
-  CHECK(read_all(gzip.substr(0, gzip.size() - 3)).find(", byte " + std::to_string(gzip.size() - 3)) != std::string::npos);
+  CHECK(read_all(gzip.substr(0, gzip.size() - 3)).find(", byte " + std::to_string(gzip.size() - 3)) !=
+        std::string::npos);
 }
 
 TEST_CASE("what is no file is an error with its name") {

@@ -104,8 +104,9 @@ base::Result<void> CsvReader::find_delimiter(char said) {
     fitting.push_back(delimiter);
   }
   if (fitting.empty())
-    return base::invalid("none of comma, semicolon, tab and | divides most of the first rows into as many fields as the header; "
-                         "say which `delimiter` the file has");
+    return base::invalid(
+        "none of comma, semicolon, tab and | divides most of the first rows into as many fields as the header; "
+        "say which `delimiter` the file has");
   if (fitting.size() > 1)
     return base::invalid("the first rows can be divided by " + name_of(fitting[0]) + " and by " + name_of(fitting[1]) +
                          "; say which `delimiter` the file has");
@@ -171,7 +172,8 @@ base::Result<bool> CsvReader::take_row(CsvRow& row, CsvScan::End end) {
   if (row.defect.empty() && !header_.empty() && fields != header_.size())
     row.defect = "has " + std::to_string(fields) + " fields, the header has " + std::to_string(header_.size());
   // Over several lines such a row is more likely a quote that was never closed and met the next one.
-  if (!row.defect.empty() && scan_.lines > 0) return reject_unclosed(row, row.defect + "; perhaps a quote is never closed");
+  if (!row.defect.empty() && scan_.lines > 0)
+    return reject_unclosed(row, row.defect + "; perhaps a quote is never closed");
   if (row.defect.empty()) row.defect = check_text(row.text);
   give_fields(row, data);
   line_ += scan_.lines;

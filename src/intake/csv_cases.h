@@ -16,7 +16,8 @@ namespace intake {
 // Gives as many bytes at a time as `step` says.
 class PiecewiseBytes : public Bytes {
  public:
-  PiecewiseBytes(std::string content, std::function<std::size_t()> step) : content_(std::move(content)), step_(std::move(step)) {}
+  PiecewiseBytes(std::string content, std::function<std::size_t()> step)
+      : content_(std::move(content)), step_(std::move(step)) {}
   base::Result<std::size_t> read(std::span<char> out) override {
     std::size_t n = std::min({out.size(), content_.size() - used_, step_()});
     std::copy_n(content_.data() + used_, n, out.data());

@@ -10,7 +10,13 @@ bool is_line_end(char c) { return c == '\n' || c == '\r'; }
 class Scanner {
  public:
   Scanner(std::string_view data, bool last, char delimiter, Quotes quotes, CsvScan& scan)
-      : p_(data.data()), begin_(p_), end_(p_ + data.size()), last_(last), delimiter_(delimiter), quotes_(quotes), scan_(scan) {}
+      : p_(data.data()),
+        begin_(p_),
+        end_(p_ + data.size()),
+        last_(last),
+        delimiter_(delimiter),
+        quotes_(quotes),
+        scan_(scan) {}
 
   CsvScan::End run() {
     scan_.fields.clear();
@@ -29,7 +35,8 @@ class Scanner {
 
  private:
   void add(const char* from, const char* to, bool escaped) {
-    scan_.fields.push_back({static_cast<std::uint32_t>(from - begin_), static_cast<std::uint32_t>(to - begin_), escaped});
+    scan_.fields.push_back(
+        {static_cast<std::uint32_t>(from - begin_), static_cast<std::uint32_t>(to - begin_), escaped});
   }
 
   // A quote within an unquoted field is a character like any other.

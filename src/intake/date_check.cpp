@@ -72,7 +72,8 @@ class DateCheck {
 
  private:
   void watch(ColumnIndex column, const DateFormat& dates) {
-    bool known = std::any_of(columns_.begin(), columns_.end(), [&](const DateColumn& one) { return one.column == column; });
+    bool known =
+        std::any_of(columns_.begin(), columns_.end(), [&](const DateColumn& one) { return one.column == column; });
     if (known || places_[column] == kAbsent) return;
     DateColumn one{column, places_[column], &dates, 0, 0, {}, {}, {}};
     for (const auto& form : common_)

@@ -94,7 +94,8 @@ std::optional<std::int64_t> read_unix(std::string_view text) {
   std::int64_t seconds = 0;
   auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
   constexpr std::int64_t kMost = base::kLastInstantUs / base::kSecondUs;
-  if (error != std::errc() || end != text.data() + text.size() || seconds < -kMost || seconds > kMost) return std::nullopt;
+  if (error != std::errc() || end != text.data() + text.size() || seconds < -kMost || seconds > kMost)
+    return std::nullopt;
   std::int64_t us = seconds * base::kSecondUs;
   return base::is_instant(us) ? std::optional(us) : std::nullopt;
 }
@@ -207,14 +208,34 @@ std::optional<std::int64_t> DateFormat::read_day(std::string_view text) const {
 }
 
 const std::vector<std::string_view>& common_date_forms() {
-  static const std::vector<std::string_view> forms = {
-      "%Y-%m-%d %H:%M:%S",    "%Y-%m-%d %H:%M",       "%Y-%m-%d",             "rfc3339",
-      "%-d/%-m/%Y %-H:%M",    "%-m/%-d/%Y %-H:%M",    "%-d/%-m/%Y %-H:%M:%S", "%-m/%-d/%Y %-H:%M:%S",
-      "%-m/%-d/%Y %-I:%M %p", "%-d/%-m/%Y %-I:%M %p", "%-m/%-d/%Y %-I:%M:%S %p", "%-d/%-m/%Y",
-      "%-m/%-d/%Y",           "%-d.%-m.%Y %-H:%M",    "%-d.%-m.%Y %-H:%M:%S", "%-d.%-m.%Y",
-      "%-d-%-m-%Y %-H:%M:%S", "%-m-%-d-%Y %-H:%M:%S", "%-d-%-m-%Y %-H:%M",    "%-m-%-d-%Y %-H:%M",
-      "%-d-%b-%Y %-H:%M:%S",  "%-d-%b-%Y %-H:%M",     "%-d %b %Y %-H:%M",     "%Y/%-m/%-d %-H:%M:%S",
-      "%-d/%-m/%y %-H:%M",    "%-m/%-d/%y %-H:%M",    "%Y%m%d%H%M%S",         "unix"};
+  static const std::vector<std::string_view> forms = {"%Y-%m-%d %H:%M:%S",
+                                                      "%Y-%m-%d %H:%M",
+                                                      "%Y-%m-%d",
+                                                      "rfc3339",
+                                                      "%-d/%-m/%Y %-H:%M",
+                                                      "%-m/%-d/%Y %-H:%M",
+                                                      "%-d/%-m/%Y %-H:%M:%S",
+                                                      "%-m/%-d/%Y %-H:%M:%S",
+                                                      "%-m/%-d/%Y %-I:%M %p",
+                                                      "%-d/%-m/%Y %-I:%M %p",
+                                                      "%-m/%-d/%Y %-I:%M:%S %p",
+                                                      "%-d/%-m/%Y",
+                                                      "%-m/%-d/%Y",
+                                                      "%-d.%-m.%Y %-H:%M",
+                                                      "%-d.%-m.%Y %-H:%M:%S",
+                                                      "%-d.%-m.%Y",
+                                                      "%-d-%-m-%Y %-H:%M:%S",
+                                                      "%-m-%-d-%Y %-H:%M:%S",
+                                                      "%-d-%-m-%Y %-H:%M",
+                                                      "%-m-%-d-%Y %-H:%M",
+                                                      "%-d-%b-%Y %-H:%M:%S",
+                                                      "%-d-%b-%Y %-H:%M",
+                                                      "%-d %b %Y %-H:%M",
+                                                      "%Y/%-m/%-d %-H:%M:%S",
+                                                      "%-d/%-m/%y %-H:%M",
+                                                      "%-m/%-d/%y %-H:%M",
+                                                      "%Y%m%d%H%M%S",
+                                                      "unix"};
   return forms;
 }
 

@@ -1,7 +1,8 @@
+#include "intake/date_format.h"
+
 #include <doctest/doctest.h>
 
 #include "base/civil.h"
-#include "intake/date_format.h"
 #include "intake/event_log.h"
 #include "intake/test_model.h"
 
@@ -65,9 +66,9 @@ TEST_CASE("a form that cannot be is refused") {
 namespace {
 
 std::string check(const std::string& form, const std::string& dates, bool whole = true) {
-  auto mapping = intake::read_mapping("source: s\nrecord: incident\nfile: {dates: \"" + form +
-                                          "\"}\nidentity: n\neffective: at\nfields: {title: t}\n",
-                                      "m.yaml", intake::shipped_model());
+  auto mapping = intake::read_mapping(
+      "source: s\nrecord: incident\nfile: {dates: \"" + form + "\"}\nidentity: n\neffective: at\nfields: {title: t}\n",
+      "m.yaml", intake::shipped_model());
   REQUIRE(mapping.ok());
   std::string rows = "n,at,t\n";
   for (std::size_t from = 0; from < dates.size();) {
@@ -86,7 +87,8 @@ std::string check(const std::string& form, const std::string& dates, bool whole 
 TEST_CASE("a wrong date form is refused, and the right one named") {
   CHECK(check("%-d/%-m/%Y", "1/2/2026;13/2/2026;28/2/2026") == "");
   CHECK(check("%-m/%-d/%Y", "1/2/2026;13/2/2026;28/2/2026") ==
-        "column at: 66.7 % of the first 3 values are no dates in the form %-m/%-d/%Y (`13/2/2026` in line 3, `28/2/2026` in "
+        "column at: 66.7 % of the first 3 values are no dates in the form %-m/%-d/%Y (`13/2/2026` in line 3, "
+        "`28/2/2026` in "
         "line 4); all of them fit %-d/%-m/%Y: say so under `dates` in m.yaml");
   // One in many suffices where another form reads them all; where none does, a few bad values are rows to reject.
   std::string many;

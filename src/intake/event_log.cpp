@@ -17,7 +17,8 @@ std::string without_value(const std::string& reason) {
 
 }  // namespace
 
-EventLog::EventLog(CsvReader csv, std::unique_ptr<RecordBuilder> builder) : csv_(std::move(csv)), builder_(std::move(builder)) {}
+EventLog::EventLog(CsvReader csv, std::unique_ptr<RecordBuilder> builder)
+    : csv_(std::move(csv)), builder_(std::move(builder)) {}
 EventLog::EventLog(EventLog&&) noexcept = default;
 EventLog::~EventLog() = default;
 

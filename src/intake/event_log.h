@@ -26,8 +26,9 @@ namespace intake {
 
 inline constexpr std::size_t kMaxRecordRows = 10'000;  // rows of one record held at once; the rest follows as a part
 inline constexpr std::size_t kMaxRecordBytes = 16 * 1024 * 1024;
-inline constexpr std::size_t kDateSampleRows = 20'000;  // by which a wrong date form is found before anything is written
-inline constexpr double kMaxImpossibleDates = 0.2;      // share of a column
+inline constexpr std::size_t kDateSampleRows =
+    20'000;                                         // by which a wrong date form is found before anything is written
+inline constexpr double kMaxImpossibleDates = 0.2;  // share of a column
 
 struct SourceComment {
   const CommentMap* map = nullptr;

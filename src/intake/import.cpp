@@ -75,8 +75,8 @@ base::Result<void> check_dates(const std::string& path, const Mapping& mapping, 
   return {};
 }
 
-base::Result<void> import_file(const std::string& path, const Mapping& mapping, const ImportOptions& options, Batches& batches,
-                               RejectedRows& rejected, ImportSummary& summary) {
+base::Result<void> import_file(const std::string& path, const Mapping& mapping, const ImportOptions& options,
+                               Batches& batches, RejectedRows& rejected, ImportSummary& summary) {
   EventLog log = TRY(EventLog::open(path, mapping, options.now_us));
   summary.unmapped_columns = unmapped_columns(mapping, log.header());
   SourceRecord record;

@@ -22,11 +22,11 @@ struct ImportSummary {
   std::string source, mapping_file;
   std::vector<std::string> inputs;
   bool dry_run = false;
-  Tally tally;                  // of all inputs together
+  Tally tally;                    // of all inputs together
   std::int64_t rows_written = 0;  // in a dry run: that would be
   BatchOutcome outcome;
   std::vector<std::string> unmapped_columns;
-  std::string rejected_file;    // empty: no row was rejected
+  std::string rejected_file;  // empty: no row was rejected
 
   std::int64_t rows_without_change() const { return tally.rows - tally.rejected - rows_written; }
   std::string json() const;  // one line

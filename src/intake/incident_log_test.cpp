@@ -73,9 +73,11 @@ std::array<StateCounts, 3> states_by_rows() {
   REQUIRE(csv.ok());
   auto dates = DateFormat::compile("%-d/%-m/%Y %H:%M", base::Zone::utc());
   auto place = [&](std::string_view name) {
-    return static_cast<std::size_t>(std::find(csv->header().begin(), csv->header().end(), name) - csv->header().begin());
+    return static_cast<std::size_t>(std::find(csv->header().begin(), csv->header().end(), name) -
+                                    csv->header().begin());
   };
-  const std::size_t number = place("number"), state = place("incident_state"), updated = place("sys_updated_at"), count = place("sys_mod_count");
+  const std::size_t number = place("number"), state = place("incident_state"), updated = place("sys_updated_at"),
+                    count = place("sys_mod_count");
   struct Last {
     std::pair<std::int64_t, std::int64_t> order{INT64_MIN, 0};
     std::string state;
@@ -86,7 +88,8 @@ std::array<StateCounts, 3> states_by_rows() {
     auto more = csv->next(row);
     REQUIRE(more.ok());
     if (!*more) break;
-    const std::pair<std::int64_t, std::int64_t> order{dates->read(row.fields[updated]).value(), std::stoll(std::string(row.fields[count]))};
+    const std::pair<std::int64_t, std::int64_t> order{dates->read(row.fields[updated]).value(),
+                                                      std::stoll(std::string(row.fields[count]))};
     for (std::size_t i = 0; i < kInstants.size(); ++i) {
       Last& kept = last[i][std::string(row.fields[number])];
       if (order.first > base::parse_datetime(kInstants[i]).value() || order < kept.order) continue;
@@ -109,7 +112,8 @@ TEST_CASE("the incident log: every row is accounted for, and the events give the
   auto log = EventLog::open(kLog, *mapping, kTestNowUs);
   REQUIRE_MESSAGE(log.ok(), log.error().message);
   SourceRecord record;
-  std::int64_t records = 0, written = 0, closed_agrees = 0, resolved = 0, resolved_agrees = 0, groups_agree = 0, leavings_agree = 0;
+  std::int64_t records = 0, written = 0, closed_agrees = 0, resolved = 0, resolved_agrees = 0, groups_agree = 0,
+               leavings_agree = 0;
   std::int64_t reopened = 0, reopened_once = 0, leaks = 0;
   std::array<StateCounts, 3> states;
   for (;;) {
@@ -129,7 +133,8 @@ TEST_CASE("the incident log: every row is accounted for, and the events give the
     for (std::size_t i = 0; i < kInstants.size(); ++i) {
       std::string state;
       for (const SourceEvent& event : record.events)
-        if (event.external_state && event.effective_us <= base::parse_datetime(kInstants[i]).value()) state = *event.external_state;
+        if (event.external_state && event.effective_us <= base::parse_datetime(kInstants[i]).value())
+          state = *event.external_state;
       if (!state.empty()) ++states[i][state];
     }
     for (const SourceEvent& event : record.events) written += event.kind == SourceEvent::Kind::kRow;

@@ -11,7 +11,8 @@ using base::Value;
 // One batch inside its transaction.
 class BatchWork {
  public:
-  BatchWork(const Mapping& mapping, NameCache& names, kernel::Work& work) : mapping_(mapping), names_(names), work_(work) {}
+  BatchWork(const Mapping& mapping, NameCache& names, kernel::Work& work)
+      : mapping_(mapping), names_(names), work_(work) {}
 
   base::Result<BatchOutcome> write(const std::vector<SourceRecord>& batch) {
     for (const SourceRecord& record : batch) TRY(write_record(record));
@@ -126,7 +127,8 @@ struct KernelWriter::Job {
   std::promise<base::Result<void>> done;
 };
 
-KernelWriter::KernelWriter(const Mapping& mapping, const kernel::Ground& ground, store::Store& store, const rights::Actor& actor)
+KernelWriter::KernelWriter(const Mapping& mapping, const kernel::Ground& ground, store::Store& store,
+                           const rights::Actor& actor)
     : mapping_(mapping), ground_(ground), store_(store), actor_(actor) {}
 
 // The job reads what this object holds.

@@ -40,11 +40,11 @@ using Words = std::unordered_map<std::string, Value, WordHash, std::equal_to<>>;
 // A column that the mapping names.
 struct Column {
   std::string name;
-  base::Place place;    // where it is named first
+  base::Place place;      // where it is named first
   bool optional = false;  // every use of it has a default, so the file may lack it
-  int moment = -1;      // of a column that holds its last value in every row: into Mapping::moments
-  bool counter = false;  // a change of it alone is no event
-  bool used = false;     // by more than the list of ignored columns
+  int moment = -1;        // of a column that holds its last value in every row: into Mapping::moments
+  bool counter = false;   // a change of it alone is no event
+  bool used = false;      // by more than the list of ignored columns
 };
 
 // "{category}[: {symptom}]": columns in braces; what stands in brackets is left out where one of its columns is empty.
@@ -63,7 +63,7 @@ struct Template {
 struct Reference {
   struct Given {
     const model::Field* field = nullptr;
-    base::Value value;                // of a reference: the other one's name
+    base::Value value;  // of a reference: the other one's name
     std::shared_ptr<const Reference> reference;
   };
   const model::RecordType* type = nullptr;
@@ -82,14 +82,14 @@ struct Moment {
 
 struct FieldMap {
   const model::Field* field = nullptr;
-  Template from;                                          // no pieces: a constant, the default
-  Words<base::Value> values;                              // by the source's word
-  base::Value fallback;                                   // where the column is empty or its word has no counterpart
+  Template from;              // no pieces: a constant, the default
+  Words<base::Value> values;  // by the source's word
+  base::Value fallback;       // where the column is empty or its word has no counterpart
   const DateFormat* dates = nullptr;
-  std::string split;                                      // of many values in one column
-  std::int64_t unit_seconds = 1;                          // of a duration
-  std::shared_ptr<const Reference> reference;             // then values are names at the source
-  int moment = -1;                                        // into Mapping::moments; -1: with each row
+  std::string split;                           // of many values in one column
+  std::int64_t unit_seconds = 1;               // of a duration
+  std::shared_ptr<const Reference> reference;  // then values are names at the source
+  int moment = -1;                             // into Mapping::moments; -1: with each row
   bool counter = false;
   bool at_opening = false;
 };

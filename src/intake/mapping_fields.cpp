@@ -26,7 +26,8 @@ struct Unit {
   std::string_view name;
   std::int64_t seconds;
 };
-constexpr std::array<Unit, 4> kUnits = {Unit{"seconds", 1}, Unit{"minutes", 60}, Unit{"hours", 3600}, Unit{"days", 86400}};
+constexpr std::array<Unit, 4> kUnits = {Unit{"seconds", 1}, Unit{"minutes", 60}, Unit{"hours", 3600},
+                                        Unit{"days", 86400}};
 
 }  // namespace
 
@@ -62,7 +63,8 @@ ColumnIndex MappingReader::named_column(const YamlNode& root, std::string_view k
   if (!is_text(*node, "the name of a column")) return kNoColumn;
   ColumnIndex index = used_column(*node);
   if (key != "opening" && mapping_.columns[index].moment >= 0)
-    problem(node->place, "`" + node->text + "` cannot be used here: `final` says that it holds its last value in every row");
+    problem(node->place,
+            "`" + node->text + "` cannot be used here: `final` says that it holds its last value in every row");
   return index;
 }
 
@@ -103,7 +105,8 @@ Template MappingReader::read_template(const YamlNode& node, bool optional) {
       flush();
       group = c == '[' ? ++groups : 0;
     } else if (bracket) {
-      problem(node.place, "`" + std::string(1, c) + "` has no partner in the template; written twice it stands for itself");
+      problem(node.place,
+              "`" + std::string(1, c) + "` has no partner in the template; written twice it stands for itself");
       return out;
     } else {
       plain.push_back(c);
@@ -222,7 +225,8 @@ base::Value MappingReader::constant(const YamlNode& node, const FieldMap& map) {
   if (value) return std::move(*value);
   std::vector<std::string> choices;
   for (const model::Choice& one : map.field->of) choices.push_back(one.value);
-  problem(node.place, "`" + node.text + "` is not " + std::string(describe(map.field->type)) + base::did_you_mean(node.text, choices));
+  problem(node.place, "`" + node.text + "` is not " + std::string(describe(map.field->type)) +
+                          base::did_you_mean(node.text, choices));
   return {};
 }
 

@@ -114,8 +114,8 @@ void MappingReader::read_head(const YamlNode& root) {
   if (!source) {
     problem(root.place, "`source` is missing: what this import is called, as in `source: servicenow`");
   } else if (!source->is_scalar() || !is_source_name(source->text)) {
-    problem(source->place, "a source is called by lower-case letters, digits, _ and -, at most " +
-                               std::to_string(kMaxSourceBytes));
+    problem(source->place,
+            "a source is called by lower-case letters, digits, _ and -, at most " + std::to_string(kMaxSourceBytes));
   } else {
     mapping_.source = source->text;
   }
@@ -152,7 +152,8 @@ void MappingReader::read_file(const YamlNode* node) {
     if (!loaded) problem(zone->place, loaded.error().message);
   }
   const YamlNode* dates = file.find("dates");
-  date_form(dates && is_text(*dates, "`dates`") ? std::string_view(dates->text) : "rfc3339", dates ? dates->place : file.place);
+  date_form(dates && is_text(*dates, "`dates`") ? std::string_view(dates->text) : "rfc3339",
+            dates ? dates->place : file.place);
   for (const YamlNode* marker : texts(file.find("missing"), "`missing`")) {
     mapping_.missing.push_back(marker->text);
     mapping_.longest_missing = std::max(mapping_.longest_missing, marker->text.size());
@@ -173,7 +174,8 @@ void MappingReader::read_form(const YamlNode& file) {
   if (const YamlNode* node = file.find("quotes")) {
     auto quotes = node->is_scalar() ? parse_quotes(node->text) : std::nullopt;
     if (quotes) mapping_.form.quotes = *quotes;
-    if (!quotes) problem(node->place, "quotes within a field are `doubled`, written with a `backslash`, or there are `none`");
+    if (!quotes)
+      problem(node->place, "quotes within a field are `doubled`, written with a `backslash`, or there are `none`");
   }
 }
 
@@ -271,9 +273,10 @@ void MappingReader::read_marks(const YamlNode& root) {
     if (mapping_.columns[column(name->text, name->place)].used)
       problem(name->place, "`" + name->text + "` is ignored here and used above");
   for (FieldMap& map : mapping_.fields)
-    map.counter = !map.from.pieces.empty() && std::all_of(map.from.pieces.begin(), map.from.pieces.end(), [&](const auto& piece) {
-      return piece.column == kNoColumn || mapping_.columns[piece.column].counter;
-    });
+    map.counter =
+        !map.from.pieces.empty() && std::all_of(map.from.pieces.begin(), map.from.pieces.end(), [&](const auto& piece) {
+          return piece.column == kNoColumn || mapping_.columns[piece.column].counter;
+        });
   const YamlNode* orders = root.find("expected_order");
   if (orders && !orders->is_list()) problem(orders->place, "`expected_order` is a list of lists of columns");
   if (!orders) return;
@@ -338,7 +341,8 @@ base::Result<std::vector<std::size_t>> bind_columns(const Mapping& mapping, cons
     auto at = std::find(header.begin(), header.end(), column.name);
     places.push_back(at == header.end() ? kAbsent : static_cast<std::size_t>(at - header.begin()));
     if (at != header.end() || column.optional || !column.used) continue;
-    std::string place = mapping.file + ":" + std::to_string(column.place.line) + ":" + std::to_string(column.place.column);
+    std::string place =
+        mapping.file + ":" + std::to_string(column.place.line) + ":" + std::to_string(column.place.column);
     std::string sentence = "the file has no column `" + column.name + "`" + base::did_you_mean(column.name, header);
     error.message += (error.message.empty() ? "" : "\n") + place + ": " + sentence;
     error.fields.push_back({column.name, "column", sentence});
@@ -350,7 +354,8 @@ base::Result<std::vector<std::size_t>> bind_columns(const Mapping& mapping, cons
 std::vector<std::string> unmapped_columns(const Mapping& mapping, const std::vector<std::string>& header) {
   std::vector<std::string> out;
   for (const std::string& name : header)
-    if (std::none_of(mapping.columns.begin(), mapping.columns.end(), [&](const Column& one) { return one.name == name; }))
+    if (std::none_of(mapping.columns.begin(), mapping.columns.end(),
+                     [&](const Column& one) { return one.name == name; }))
       out.push_back(name);
   return out;
 }

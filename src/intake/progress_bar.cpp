@@ -21,8 +21,8 @@ std::string ProgressBar::line(const std::string& label, const Progress& progress
   const std::uint64_t percent = progress.total == 0 ? 100 : read * 100 / progress.total;
   const std::size_t full = static_cast<std::size_t>(percent) * kCells / 100;
   const std::string number = std::to_string(percent);
-  return label + "  [" + std::string(full, '#') + std::string(kCells - full, '.') + "] " + std::string(3 - number.size(), ' ') +
-         number + " %  " + grouped(rows) + " rows";
+  return label + "  [" + std::string(full, '#') + std::string(kCells - full, '.') + "] " +
+         std::string(3 - number.size(), ' ') + number + " %  " + grouped(rows) + " rows";
 }
 
 void ProgressBar::draw(const std::string& label, const Progress& progress, std::int64_t rows, std::int64_t now_us) {

@@ -25,10 +25,14 @@ std::string quoted(std::string_view text) {
 
 }  // namespace
 
-RecordBuilder::RecordBuilder(const Mapping& mapping, std::vector<std::size_t> places, const std::vector<std::string>& header,
-                             std::int64_t now_us)
-    : mapping_(mapping), places_(std::move(places)), now_us_(now_us), in_digest_(header.size(), true),
-      fields_of_(mapping.columns.size()), moment_fields_(mapping.moments.size()) {
+RecordBuilder::RecordBuilder(const Mapping& mapping, std::vector<std::size_t> places,
+                             const std::vector<std::string>& header, std::int64_t now_us)
+    : mapping_(mapping),
+      places_(std::move(places)),
+      now_us_(now_us),
+      in_digest_(header.size(), true),
+      fields_of_(mapping.columns.size()),
+      moment_fields_(mapping.moments.size()) {
   for (const std::string& name : header) tally.columns.push_back({name, 0});
   for (std::size_t c = 0; c < places_.size(); ++c)
     if (mapping.columns[c].moment >= 0 && places_[c] != kAbsent) in_digest_[places_[c]] = false;
@@ -69,7 +73,8 @@ std::string RecordBuilder::add(const CsvRow& row) {
     if (mapping_.is_missing(when)) return "has no " + column;
     return column + " is " + quoted(when) + ", no date in the form " + mapping_.dates().form();
   }
-  if (*effective_us > now_us_) return mapping_.columns[mapping_.effective].name + " is " + quoted(when) + ", in the future";
+  if (*effective_us > now_us_)
+    return mapping_.columns[mapping_.effective].name + " is " + quoted(when) + ", in the future";
   if (rows_.empty()) ref_ = ref;
   count_missing(row);
   rows_.push_back({row.line, *effective_us, row_digest(row), 0});
@@ -81,8 +86,7 @@ std::string RecordBuilder::add(const CsvRow& row) {
 }
 
 void RecordBuilder::count_missing(const CsvRow& row) {
-  for (std::size_t i = 0; i < row.fields.size(); ++i)
-    tally.columns[i].missing += mapping_.is_missing(row.fields[i]);
+  for (std::size_t i = 0; i < row.fields.size(); ++i) tally.columns[i].missing += mapping_.is_missing(row.fields[i]);
 }
 
 // The row as it stands is copied once; only fields with escapes lie elsewhere.
@@ -153,7 +157,8 @@ void RecordBuilder::number_repeats() {
 void RecordBuilder::note_contradictions() {
   for (std::size_t i = 1; i < order_.size(); ++i) {
     if (order_[i] > order_[i - 1]) continue;
-    tally.contradict("rows that are not in the order of their times", ref_, rows_[std::max(order_[i], order_[i - 1])].line);
+    tally.contradict("rows that are not in the order of their times", ref_,
+                     rows_[std::max(order_[i], order_[i - 1])].line);
     break;
   }
   std::size_t last = order_.back();
@@ -164,7 +169,8 @@ void RecordBuilder::note_contradictions() {
       auto us = time(last, column);
       if (!us) continue;
       if (before && *us < *before)
-        tally.contradict(mapping_.columns[column].name + " before " + mapping_.columns[named].name, ref_, rows_[last].line);
+        tally.contradict(mapping_.columns[column].name + " before " + mapping_.columns[named].name, ref_,
+                         rows_[last].line);
       before = us;
       named = column;
     }

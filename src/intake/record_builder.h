@@ -76,8 +76,8 @@ class RecordBuilder {
   const Mapping& mapping_;
   const std::vector<std::size_t> places_;
   const std::int64_t now_us_;
-  std::vector<bool> in_digest_;                        // by column of the file
-  std::vector<std::vector<std::size_t>> fields_of_;    // by column of the mapping: the fields that read it
+  std::vector<bool> in_digest_;                          // by column of the file
+  std::vector<std::vector<std::size_t>> fields_of_;      // by column of the mapping: the fields that read it
   std::vector<std::vector<std::size_t>> moment_fields_;  // by moment
 
   std::string ref_;
@@ -87,14 +87,14 @@ class RecordBuilder {
   std::vector<std::int64_t> keys_;  // rows by columns of the order
   std::vector<std::size_t> order_;
 
-  std::vector<SourceEvent> events_;    // by row
-  std::vector<bool> written_;          // by row
-  std::vector<SourceEvent> own_;       // opening and moments
-  std::vector<base::Value> current_;   // by field
-  std::vector<bool> dirty_;            // by field
-  std::vector<bool> differs_;          // by column: holds a last value and yet differs between rows
-  std::string state_;                  // ours, now
-  std::int64_t start_us_ = 0;          // of the first entry
+  std::vector<SourceEvent> events_;   // by row
+  std::vector<bool> written_;         // by row
+  std::vector<SourceEvent> own_;      // opening and moments
+  std::vector<base::Value> current_;  // by field
+  std::vector<bool> dirty_;           // by field
+  std::vector<bool> differs_;         // by column: holds a last value and yet differs between rows
+  std::string state_;                 // ours, now
+  std::int64_t start_us_ = 0;         // of the first entry
   std::string scratch_;
 };
 

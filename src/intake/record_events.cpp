@@ -123,9 +123,10 @@ std::string_view RecordBuilder::render(std::size_t row, const Template& from) {
   scratch_.clear();
   bool any = false;
   for (const Template::Piece& piece : from.pieces) {
-    bool left_out = piece.group > 0 && std::any_of(from.pieces.begin(), from.pieces.end(), [&](const Template::Piece& other) {
-                      return other.group == piece.group && other.column != kNoColumn && is_missing(row, other.column);
-                    });
+    bool left_out =
+        piece.group > 0 && std::any_of(from.pieces.begin(), from.pieces.end(), [&](const Template::Piece& other) {
+          return other.group == piece.group && other.column != kNoColumn && is_missing(row, other.column);
+        });
     if (left_out) continue;
     if (piece.column == kNoColumn) {
       scratch_ += piece.text;
@@ -213,7 +214,8 @@ void RecordBuilder::enter_moment(std::size_t m) {
     tally.contradict(column + " in the future: its values are left out", ref_, rows_[last].line);
     return;
   }
-  const bool opens = moment.column == mapping_.opening && !own_.empty() && own_.front().kind == SourceEvent::Kind::kOpening;
+  const bool opens =
+      moment.column == mapping_.opening && !own_.empty() && own_.front().kind == SourceEvent::Kind::kOpening;
   if (opens) return attach(m, own_.front(), {});
   if (*at_us < start_us_) {
     tally.contradict(column + " before the record begins", ref_, rows_[last].line);
@@ -257,7 +259,8 @@ SourceEvent RecordBuilder::own_entry(std::size_t m, std::int64_t at_us, std::str
 
 // Rows in their order; the opening before, an entry of a moment's own behind the rows of its time.
 void RecordBuilder::give_events(SourceRecord& record) {
-  std::stable_sort(own_.begin(), own_.end(), [](const SourceEvent& a, const SourceEvent& b) { return a.effective_us < b.effective_us; });
+  std::stable_sort(own_.begin(), own_.end(),
+                   [](const SourceEvent& a, const SourceEvent& b) { return a.effective_us < b.effective_us; });
   std::size_t next = 0;
   auto give_own = [&](std::int64_t before_us) {
     for (; next < own_.size(); ++next) {

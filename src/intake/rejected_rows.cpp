@@ -25,7 +25,8 @@ std::string stem_of(const std::string& input) {
 }  // namespace
 
 RejectedRows::RejectedRows(std::string folder, const std::string& input)
-    : folder_(std::move(folder)), path_((std::filesystem::path(folder_) / (stem_of(input) + "-rejected.csv")).string()) {}
+    : folder_(std::move(folder)),
+      path_((std::filesystem::path(folder_) / (stem_of(input) + "-rejected.csv")).string()) {}
 
 base::Result<void> RejectedRows::add(std::string_view input, const std::vector<RejectedRow>& rows) {
   if (rows.empty()) return {};

@@ -49,7 +49,8 @@ void write_columns(JsonWriter& json, const Tally& tally) {
 
 std::string line(std::string_view words, std::int64_t n) {
   char text[96];
-  std::snprintf(text, sizeof text, "  %-28.*s %12s\n", static_cast<int>(words.size()), words.data(), grouped(n).c_str());
+  std::snprintf(text, sizeof text, "  %-28.*s %12s\n", static_cast<int>(words.size()), words.data(),
+                grouped(n).c_str());
   return text;
 }
 
@@ -130,7 +131,8 @@ std::string ImportSummary::text() const {
     out += line("deviations noted", outcome.deviations);
   }
   if (!tally.effective.empty())
-    out += "  events from " + base::format_datetime(tally.effective.first_us) + " to " + base::format_datetime(tally.effective.last_us) + "\n";
+    out += "  events from " + base::format_datetime(tally.effective.first_us) + " to " +
+           base::format_datetime(tally.effective.last_us) + "\n";
   for (const auto& [reason, rows] : tally.reasons) out += "  rejected, " + grouped(rows) + " rows: " + reason + "\n";
   out += words_text("no counterpart", tally.unknown) + words_text("not readable", tally.unreadable);
   for (const auto& [what, one] : tally.contradictions) {

@@ -3,7 +3,8 @@
 namespace intake {
 namespace {
 
-void add_words(std::map<std::string, Tally::Words, std::less<>>& to, const std::map<std::string, Tally::Words, std::less<>>& from) {
+void add_words(std::map<std::string, Tally::Words, std::less<>>& to,
+               const std::map<std::string, Tally::Words, std::less<>>& from) {
   for (const auto& [field, words] : from) {
     Tally::Words& sum = to[field];
     if (sum.values == 0) sum.first_line = words.first_line;

@@ -57,7 +57,8 @@ struct Tally {
 
   // The sum of two files; columns are those of the first.
   void add(const Tally& other);
-  void count_word(std::map<std::string, Words, std::less<>>& of, std::string_view field, std::string_view word, std::size_t line);
+  void count_word(std::map<std::string, Words, std::less<>>& of, std::string_view field, std::string_view word,
+                  std::size_t line);
   void contradict(std::string_view what, std::string_view ref, std::size_t line);
 };
 

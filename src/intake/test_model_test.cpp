@@ -1,7 +1,8 @@
+#include "intake/test_model.h"
+
 #include <doctest/doctest.h>
 
 #include "base/civil.h"
-#include "intake/test_model.h"
 #include "model/loader.h"
 
 namespace intake {
@@ -55,15 +56,19 @@ std::string show_events(const Mapping& mapping, std::string rows) {
     out += record.ref + "\n";
     for (const SourceEvent& event : record.events) out += show(event);
   }
-  for (const RejectedRow& row : log->take_rejected()) out += "rejected line " + std::to_string(row.line) + ": " + row.reason + "\n";
+  for (const RejectedRow& row : log->take_rejected())
+    out += "rejected line " + std::to_string(row.line) + ": " + row.reason + "\n";
   const Tally& tally = log->tally();
   for (const auto& [field, words] : tally.unknown)
-    for (const auto& [word, count] : words.counts) out += "unknown " + field + " `" + word + "` " + std::to_string(count) + "\n";
+    for (const auto& [word, count] : words.counts)
+      out += "unknown " + field + " `" + word + "` " + std::to_string(count) + "\n";
   for (const auto& [field, words] : tally.unreadable)
-    for (const auto& [word, count] : words.counts) out += "unreadable " + field + " `" + word + "` " + std::to_string(count) + "\n";
-  for (const auto& [what, one] : tally.contradictions) out += "contradiction: " + what + ", " + one.examples.front() + "\n";
-  out += "rows " + std::to_string(tally.rows) + ", without change " + std::to_string(tally.without_change) + ", rejected " +
-         std::to_string(tally.rejected) + "\n";
+    for (const auto& [word, count] : words.counts)
+      out += "unreadable " + field + " `" + word + "` " + std::to_string(count) + "\n";
+  for (const auto& [what, one] : tally.contradictions)
+    out += "contradiction: " + what + ", " + one.examples.front() + "\n";
+  out += "rows " + std::to_string(tally.rows) + ", without change " + std::to_string(tally.without_change) +
+         ", rejected " + std::to_string(tally.rejected) + "\n";
   return out;
 }
 

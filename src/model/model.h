@@ -197,7 +197,8 @@ struct Model {
   const RecordType* by_path(std::string_view path) const;
   const Setting* setting(std::string_view key) const;
   const Role* role(std::string_view name) const;
-  // The type and id behind a number such as INC-000042, or demand_record/7 for an entry; nullptr where no type has that form.
+  // The type and id behind a number such as INC-000042, or demand_record/7 for an entry; nullptr where no type has that
+  // form.
   const RecordType* by_ref(std::string_view ref, std::int64_t& id) const;
 
   std::unordered_map<std::string, const RecordType*> by_name_, by_path_, by_prefix_;

@@ -103,7 +103,8 @@ TEST_CASE("every type has its conversation, links and watchers") {
     const auto said = all.api.post(all.administrator, path + "/comments", R"({"text": "A word"})");
     CHECK_MESSAGE(said.status == 201, said.body);
     CHECK(all.api.get(all.administrator, path + "/comments").at("items.0.text") == "A word");
-    const auto linked = all.api.post(all.administrator, path + "/links", R"({"relation": "relates_to", "to": "PER-000001"})");
+    const auto linked =
+        all.api.post(all.administrator, path + "/links", R"({"relation": "relates_to", "to": "PER-000001"})");
     CHECK_MESSAGE(linked.status == 201, linked.body);
     CHECK(all.api.get(all.administrator, path).at("links.0.record.ref") == "PER-000001");
     CHECK(all.api.call(all.administrator, "PUT", path + "/watchers").status == 204);

@@ -34,13 +34,15 @@ class World {
  public:
   World() : ground(model::load(model::shipped_files()).model, kernel::Behaviours{}) {
     static int number = 0;
-    folder = std::filesystem::temp_directory_path() / ("mainstay-log-" + std::to_string(::getpid()) + "-" + std::to_string(++number));
+    folder = std::filesystem::temp_directory_path() /
+             ("mainstay-log-" + std::to_string(::getpid()) + "-" + std::to_string(++number));
     std::filesystem::create_directories(folder);
     auto opened = store::open_sqlite_store({(folder / "mainstay.db").string(), 2, true});
     REQUIRE_MESSAGE(opened.ok(), opened.error().message);
     store = opened.release();
     auto begun = store->write_and_wait([&](store::Session& session) -> base::Result<void> {
-      TRY(store::migrate(session, TRY(store::plan_migration(session, store::derive_schema(*ground.model, ground.layouts)))));
+      TRY(store::migrate(session,
+                         TRY(store::plan_migration(session, store::derive_schema(*ground.model, ground.layouts)))));
       kernel::Work work(kernel::make_view(ground, session, kernel::system_actor()));
       return kernel::bootstrap(work);
     });
@@ -96,8 +98,9 @@ struct Told {
 
 // What the entries of one incident tell, from the oldest on, against the last values of the columns they set.
 void judge(std::vector<kernel::HistoryEntry> entries, Told& told) {
-  std::stable_sort(entries.begin(), entries.end(),
-                   [](const auto& a, const auto& b) { return std::pair(a.effective_us, a.seq) < std::pair(b.effective_us, b.seq); });
+  std::stable_sort(entries.begin(), entries.end(), [](const auto& a, const auto& b) {
+    return std::pair(a.effective_us, a.seq) < std::pair(b.effective_us, b.seq);
+  });
   std::string state;
   base::Value team, closed_at, resolved_at, reassigned, reopened;
   std::int64_t last_closed = 0, last_resolved = 0, changes = 0, leavings = 0;
@@ -158,7 +161,8 @@ TEST_CASE("the incident log becomes records, history and past") {
   CHECK(world.number("count(records.incident where reopened_count > 0)") == 275);
   CHECK(world.number("count(records.incident where resolution_sla_met)") == 15'803);
   CHECK(world.number("count(records.incident where resolved_at is not null)") == 23'362);
-  CHECK(world.number("median(records.incident where resolved_at is not null : hours(reported_at, resolved_at))") == doctest::Approx(22.1));
+  CHECK(world.number("median(records.incident where resolved_at is not null : hours(reported_at, resolved_at))") ==
+        doctest::Approx(22.1));
 
   const Told told = judge_all(world);
   CHECK(told.records == 24'918);
@@ -169,8 +173,10 @@ TEST_CASE("the incident log becomes records, history and past") {
 
   for (const char* field : {"reported_at", "resolved_at", "closed_at"}) {
     INFO(field);
-    CHECK(world.number("count(records.incident where " + std::string(field) + " > now())", "2016-04-20T08:30:00Z") == 0);
-    CHECK(world.number("count(records.incident where " + std::string(field) + " is not null)", "2016-04-20T08:30:00Z") > 0);
+    CHECK(world.number("count(records.incident where " + std::string(field) + " > now())", "2016-04-20T08:30:00Z") ==
+          0);
+    CHECK(world.number("count(records.incident where " + std::string(field) + " is not null)", "2016-04-20T08:30:00Z") >
+          0);
   }
 
   auto again = world.import("mappings/servicenow-incident-log.yaml", kLog);
